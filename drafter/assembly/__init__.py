@@ -1,0 +1,1 @@
+"""Structure and facts in, draft out."""

@@ -1,0 +1,288 @@
+"""Choosing blocks for the slots of a structure.
+
+Hard filters decide which blocks may fill a slot; a score with a seeded jitter ranks them; the same block or the
+same sentence never stands twice; the moves of each passage are then set so that the whole comes near its length.
+Nothing here depends on `random`, `hash()`, set order, locale or clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from hashlib import blake2b
+
+import msgspec
+
+from drafter.assembly.planning import Slot
+from drafter.errors import NothingFitsError
+from drafter.model.block import Block
+from drafter.model.library import Library
+from drafter.model.structure import Structure
+
+TOLERANCE = 0.05
+"""How far the length may lie from its target."""
+
+
+class Wishes(msgspec.Struct, frozen=True, kw_only=True):
+    """What the writer asked for, besides the structure."""
+
+    level: str
+    as_of: date
+    seed: int
+    target: int
+    """Characters of the whole draft."""
+    focus: tuple[str, ...] = ()
+    """Tags or words that should be served first."""
+    fixed: Mapping[str, Fixed] = {}
+    """Choices that stand (a recipe's), by slot."""
+
+
+class Fixed(msgspec.Struct, frozen=True):
+    """A choice that is not to be made again."""
+
+    block: str
+    acts: tuple[str, ...]
+    moves: tuple[str, ...]
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """What fills a slot: a block, the acts that print, and which of their moves."""
+
+    slot: Slot
+    block: str
+    acts: tuple[str, ...]
+    moves: tuple[str, ...]
+    """Where several acts print, the moves of all of them."""
+
+
+Ruling = Callable[[Slot, Block, str], bool]
+
+
+class _Filters:
+    """The hard filters, in the order in which their emptying a slot is reported."""
+
+    def __init__(self, library: Library, structure: Structure, wishes: Wishes) -> None:
+        self.library = library
+        self.structure = structure
+        self.wishes = wishes
+        self.all: Mapping[str, Ruling] = {
+            "主题": lambda slot, block, _: block.theme == slot.theme,
+            "段落类型": lambda slot, block, _: block.part == slot.part,
+            "行文动作": lambda slot, block, _: all(act in block.text for act in slot.acts),
+            "状态（只用已采用的）": lambda _, block, __: block.status == "approved",
+            "讲话人": lambda _, block, __: _allows(block.suits.by, structure.speaker),
+            "听众": lambda _, block, __: _allows(block.suits.to, structure.to),
+            "讲话人的身份": self._may_say,
+            "材料类型": lambda _, block, __: _allows(block.suits.kinds, (structure.kind,)),
+            "层级": lambda _, block, __: _allows(block.suits.levels, (wishes.level,)),
+            "提法的日期": self._valid,
+            "段首句的句式": lambda slot, block, _: not slot.form or self._has_lead(block, slot.form),
+            "并列措施": lambda slot, block, _: not slot.measures or block.has_measures(slot.acts[0]),
+        }
+
+    def _has_lead(self, block: Block, form: str) -> bool:
+        pattern = self.library.taxonomy.forms[form].pattern
+        needed = [name for name in ("plain", "nature", "clause") if "{" + name + "}" in pattern]
+        return all(name in block.leads for name in needed)
+
+    def _may_say(self, slot: Slot, block: Block, _: str) -> bool:
+        """Return whether the speaker may do this act toward somebody that the block addresses (taxonomy: may)."""
+        audience = block.suits.to or self.structure.to
+        for name in self.structure.speaker:
+            may = self.library.taxonomy.speakers[name].may
+            if all(act not in may or _allows(may[act], audience) and may[act] for act in slot.acts):
+                return True
+        return False
+
+    def _valid(self, slot: Slot, _: Block, identity: str) -> bool:
+        day = self.wishes.as_of
+        for act in slot.acts:
+            traits = self.library.traits[identity][act]
+            if (traits.valid_from and day < traits.valid_from) or (traits.valid_until and day > traits.valid_until):
+                return False
+            if any(self.library.terms.wording(family, day) is None for family in traits.families):
+                return False
+        return True
+
+    def candidates(self, slot: Slot) -> list[str]:
+        """Return the ids of the blocks that may fill `slot`. Raises NothingFitsError that names the condition."""
+        left = list(self.library.blocks)
+        for name, rule in self.all.items():
+            kept = [one for one in left if rule(slot, self.library.blocks[one], one)]
+            if not kept and not slot.optional:
+                raise NothingFitsError(self._complaint(slot, name, left), hint=HINTS.get(name, DEFAULT_HINT))
+            left = kept
+        return left
+
+    def _complaint(self, slot: Slot, condition: str, left: list[str]) -> str:
+        taxonomy = self.library.taxonomy
+        acts = "、".join(taxonomy.title("acts", act) for act in slot.acts)
+        wanted = f"{taxonomy.title('themes', slot.theme)}·{acts}"
+        if condition == "主题":
+            return f"位置“{slot.id}”（{wanted}）没有段落可用：库里没有这个主题的段落"
+        sample = f"（如 {left[0]}）" if left else ""
+        return f"位置“{slot.id}”（{wanted}）没有段落可用：剩下的 {len(left)} 段{sample}都不合“{condition}”这一条"
+
+
+DEFAULT_HINT = "换一个结构，或在工作区的 sections/ 里补写这样的段落"
+HINTS = {
+    "层级": "换一个层级（--level），或在工作区补写适合本级的段落",
+    "提法的日期": "换一个日期（--as-of），或把段落里的提法改成 {{ term.… }}",
+}
+
+
+def _allows(suits: Iterable[str], present: Iterable[str]) -> bool:
+    """Return whether an unrestricted or a shared entry lets a block through."""
+    allowed = tuple(suits)
+    return not allowed or any(one in allowed for one in present)
+
+
+def candidates(library: Library, structure: Structure, slots: Mapping[str, Slot], wishes: Wishes) -> dict[str, list[str]]:
+    """Return, for every slot that chooses for itself, the blocks that may fill it.
+
+    Raises NothingFitsError for a slot that none may fill.
+    """
+    filters = _Filters(library, structure, wishes)
+    return {name: filters.candidates(slot) for name, slot in slots.items() if not slot.same}
+
+
+def choose(
+    library: Library, structure: Structure, slots: Mapping[str, Slot], wishes: Wishes
+) -> dict[str, tuple[str, ...] | str]:
+    """Return the block of every slot, by slot id; an optional slot that stays empty is left out.
+
+    Raises NothingFitsError for a slot that cannot be filled.
+    """
+    open_slots = {name: slot for name, slot in slots.items() if name not in wishes.fixed}
+    options = candidates(library, structure, open_slots, wishes)
+    matching = _Matching(library, structure, wishes, slots, options)
+    for name, fixed in wishes.fixed.items():
+        matching.take(name, fixed.block)
+    for name in sorted(options, key=lambda one: (len(options[one]), list(slots).index(one))):
+        matching.fill(name)
+    for name, slot in open_slots.items():
+        if slot.same:
+            matching.chosen[name] = matching.chosen[slot.same]
+    return {name: matching.chosen[name] for name in slots if name in matching.chosen}
+
+
+class _Matching:
+    """The blocks chosen so far, and what they rule out."""
+
+    def __init__(
+        self,
+        library: Library,
+        structure: Structure,
+        wishes: Wishes,
+        slots: Mapping[str, Slot],
+        options: dict[str, list[str]],
+    ) -> None:
+        self.library = library
+        self.slots = slots
+        self.ranked = {
+            name: sorted(found, key=lambda one, name=name: (-self._score(structure, wishes, name, one), one))
+            for name, found in options.items()
+        }
+        self.chosen: dict[str, str] = {}
+
+    def _score(self, structure: Structure, wishes: Wishes, name: str, identity: str) -> float:
+        """Score a block for a slot: tags, focus, how narrowly it is meant for this speech, and the jitter."""
+        block, slot = self.library.blocks[identity], self.slots[name]
+        shared = sum(tag in block.tags for tag in slot.tags)
+        focused = sum(word in block.tags or word in block.title for word in wishes.focus)
+        meant = (structure.kind in block.suits.kinds) + bool(block.suits.by) * 0.5
+        return 2.0 * shared + 1.5 * focused + 0.4 * meant + jitter(wishes.seed, name, identity, slot.acts)
+
+    def take(self, name: str, identity: str) -> None:
+        """Put a block into a slot."""
+        self.chosen[name] = identity
+
+    def fill(self, name: str) -> None:
+        """Put the best block that conflicts with nothing into a slot, moving earlier choices where needed."""
+        if self._place(name, set()):
+            return
+        if self.slots[name].optional:
+            return
+        raise NothingFitsError(
+            f"位置“{name}”没有段落可用：合适的 {len(self.ranked[name])} 段都已用在别处，或与已选段落重复",
+            hint="在工作区的 sections/ 里补写这个主题的段落，或减少结构里的要点",
+        )
+
+    def _place(self, name: str, tried: set[str]) -> bool:
+        """Fill `name`, pushing another slot to its next choice where all free ones conflict (augmenting path)."""
+        for identity in self.ranked[name]:
+            if not self._conflicts(identity):
+                self.chosen[name] = identity
+                return True
+        for identity in self.ranked[name]:
+            holder = self._holder(identity)
+            if holder is None or identity in tried or holder not in self.ranked:
+                continue
+            tried.add(identity)
+            del self.chosen[holder]
+            if not self._conflicts(identity):
+                self.chosen[name] = identity
+                if self._place(holder, tried):
+                    return True
+                del self.chosen[name]
+            self.chosen[holder] = identity
+        return False
+
+    def _holder(self, identity: str) -> str | None:
+        return next((name for name, chosen in self.chosen.items() if chosen == identity), None)
+
+    def _conflicts(self, identity: str) -> bool:
+        return any(self._clash(identity, other) for other in self.chosen.values())
+
+    def _clash(self, one: str, other: str) -> bool:
+        if one == other:
+            return True
+        mine, theirs = self.library.blocks[one], self.library.blocks[other]
+        if other in mine.excludes or one in theirs.excludes:
+            return True
+        return not self._sentences(one).isdisjoint(self._sentences(other))
+
+    def _sentences(self, identity: str) -> frozenset[str]:
+        return frozenset(key for traits in self.library.traits[identity].values() for key in traits.sentences)
+
+
+def jitter(seed: int, slot: str, block: str, acts: tuple[str, ...]) -> float:
+    """Return a number in [0, 1) that depends on nothing but its arguments."""
+    key = f"{seed}|{slot}|{block}|{','.join(acts)}"
+    return int.from_bytes(blake2b(key.encode(), digest_size=6).digest(), "big") / 2**48
+
+
+def moves_of(block: Block, acts: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Return the selections of moves for a slot; several acts always print whole."""
+    if len(acts) > 1:
+        return (tuple(dict.fromkeys(move for act in acts for move in block.passage(act))),)
+    return block.variants(acts[0])
+
+
+def set_lengths(
+    sizes: Mapping[str, tuple[int, ...]], standard: Mapping[str, int], budget: int, seed: int
+) -> dict[str, int]:
+    """Return which variant each slot prints in, so that the sum of sizes comes as near `budget` as it can.
+
+    `sizes` gives the length of each variant, shortest first; `standard` the variant to start from. Slots are
+    lengthened or shortened one step at a time, evenly over the speech; a last pass mends the remainder.
+    """
+    chosen = dict(standard)
+    total = sum(sizes[name][chosen[name]] for name in sizes)
+    order = sorted(sizes, key=lambda name: jitter(seed, name, "length", ()))
+    step = 1 if total < budget else -1
+    for _round in range(3):
+        for name in order:
+            changed = _step(sizes[name], chosen[name], step)
+            gain = sizes[name][changed] - sizes[name][chosen[name]]
+            if abs(total + gain - budget) < abs(total - budget):
+                chosen[name], total = changed, total + gain
+    for name in order:
+        best = min(range(len(sizes[name])), key=lambda one: (abs(total + sizes[name][one] - sizes[name][chosen[name]] - budget), one))
+        total += sizes[name][best] - sizes[name][chosen[name]]
+        chosen[name] = best
+    return chosen
+
+
+def _step(sizes: tuple[int, ...], current: int, step: int) -> int:
+    return min(max(current + step, 0), len(sizes) - 1)

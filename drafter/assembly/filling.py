@@ -1,0 +1,298 @@
+"""Filling texts with facts: evaluates the compiled texts of `drafter.model.template`.
+
+A fact that nobody supplied is a Gap. It prints as 【待补：label】, passes unchanged through every filter and joins
+other text without being lost. Evaluation is bounded: a text may not print more than `MAX_OUTPUT` characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from drafter.assembly.facts import FactSheet, label_of
+from drafter.assembly.values import Value, read_value
+from drafter.errors import InputError
+from drafter.model import template as t
+from drafter.model.library import Library
+from drafter.text.counting import length
+from drafter.text.numerals import cn_date, cn_digits, cn_number, date_text, ordinal
+
+MAX_OUTPUT = 50_000
+
+
+class Missing(NamedTuple):
+    """The value of a fact that nobody supplied."""
+
+    fact: str
+
+
+Piece = str | Missing
+Scope = Mapping[str, Any]
+
+
+class Filled(NamedTuple):
+    """A text with its facts in place."""
+
+    pieces: tuple[Piece, ...]
+    unused: tuple[str, ...]
+    """Facts not given whose sentence was left out."""
+
+
+class Filler:
+    """Fills texts for one draft: one library, one set of facts, one date."""
+
+    def __init__(self, library: Library, sheet: FactSheet, sections: int = 0, *, examples: bool = False) -> None:
+        """`sections` is the number of first-level sections, which a text may count.
+
+        With `examples` every fact is at its example, known or not, so that filling a gap changes no length.
+        """
+        self.library = library
+        terms = {name: library.terms.wording(name, sheet.as_of) for name in library.terms.families}
+        derived = {**sheet.derived, "sections": sections, "term": terms}
+        self._examples = _Examples(library, derived)
+        self._scope: Scope = self._examples if examples else {**sheet.given, **derived}
+        self._all_known = examples
+        self._lengths: dict[str, int] = {}
+
+    def fill(self, text: str) -> Filled:
+        """Return `text` with its facts in place; raises InputError when it grows out of bounds."""
+        run = _Run(self._scope, examples=self._all_known)
+        return Filled(tuple(run.body(self._program(text), {})), tuple(dict.fromkeys(run.unused)))
+
+    def plain(self, text: str) -> str:
+        """Return `text` as it prints, gaps included."""
+        pieces = self.fill(text).pieces
+        return "".join(self.gap_text(piece) if isinstance(piece, Missing) else piece for piece in pieces)
+
+    def measure(self, text: str) -> int:
+        """Return the length of `text` as it prints, white space aside."""
+        if text not in self._lengths:
+            self._lengths[text] = length(self.plain(text))
+        return self._lengths[text]
+
+    def value(self, name: str, field: str = "") -> Any:
+        """Return a fact, or a field of a record; a Missing where nobody supplied it."""
+        expr: t.Expr = t.Attr(t.Name(name), field) if field else t.Name(name)
+        return _Run(self._scope, examples=self._all_known).value(expr, {})
+
+    def example_length(self, fact: str) -> int:
+        """Return how long a gap will be once it is filled."""
+        name, _, field = fact.partition(".")
+        value = self._examples.get(name, "")
+        return length(as_text(value.get(field, "") if field and isinstance(value, dict) else value))
+
+    def gap_text(self, missing: Missing) -> str:
+        """Return how a gap prints."""
+        return f"【待补：{label_of(missing.fact, self.library)}】"
+
+    def _program(self, text: str) -> t.Program:
+        if "{" not in text:
+            return (t.Text(text),)
+        return self.library.programs[text]
+
+
+class _Examples(dict[str, Any]):
+    """Every fact at its example; read when first asked for."""
+
+    def __init__(self, library: Library, derived: Scope) -> None:
+        super().__init__(derived)
+        self.specs = library.facts.facts
+
+    def __missing__(self, name: str) -> Any:
+        spec = self.specs[name]
+        self[name] = read_value(spec.example, spec)
+        return self[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self[name] if name in self or name in self.specs else default
+
+
+class _Run:
+    """One evaluation."""
+
+    def __init__(self, scope: Scope, *, examples: bool) -> None:
+        self.scope = scope
+        self.examples = examples
+        self.unused: list[str] = []
+        self.printed = 0
+
+    def body(self, program: t.Program, local: Scope) -> Iterator[Piece]:
+        for node in program:
+            if isinstance(node, t.Text):
+                yield self._count(node.value)
+            elif isinstance(node, t.Print):
+                yield from self._print(self.value(node.value, local))
+            elif isinstance(node, t.If):
+                taken = node.body if self._test(node, local) else node.otherwise
+                yield from self.body(taken, local)
+            else:
+                yield from self._loop(node, local)
+
+    def _count(self, text: str) -> str:
+        self.printed += len(text)
+        if self.printed > MAX_OUTPUT:
+            raise InputError("一段文字展开后太长", hint=f"不超过 {MAX_OUTPUT} 字；检查循环用的列表要素")
+        return text
+
+    def _print(self, value: Any) -> Iterator[Piece]:
+        for part in value if isinstance(value, tuple) and not isinstance(value, Missing) else (value,):
+            yield part if isinstance(part, Missing) else self._count(as_text(part))
+
+    def _test(self, node: t.If, local: Scope) -> bool:
+        taken = self.value(node.test, local)
+        if not taken or isinstance(taken, Missing):
+            self.unused += [name for name in _asked(node.test) if self._is_missing(name, local)]
+            return False
+        return True
+
+    def _is_missing(self, fact: str, local: Scope) -> bool:
+        name, _, field = fact.partition(".")
+        expr: t.Expr = t.Attr(t.Name(name), field) if field else t.Name(name)
+        return isinstance(self.value(expr, local), Missing)
+
+    def _loop(self, node: t.For, local: Scope) -> Iterator[Piece]:
+        items = self.value(node.iterable, local)
+        if isinstance(items, Missing):
+            yield items
+            return
+        for index, item in enumerate(items):
+            loop = {"first": index == 0, "last": index == len(items) - 1, "index": index + 1}
+            yield from self.body(node.body, {**local, node.target: item, "loop": loop})
+
+    def value(self, expr: t.Expr, local: Scope) -> Any:
+        """Return the value of `expr`; a Missing for a fact that nobody supplied."""
+        return _EVALUATORS[type(expr)](self, expr, local)
+
+    def _name(self, expr: t.Name, local: Scope) -> Any:
+        if expr.name in local:
+            return local[expr.name]
+        found = self.scope.get(expr.name)
+        return Missing(expr.name) if found is None else found
+
+    def _attr(self, expr: t.Attr, local: Scope) -> Any:
+        base = self.value(expr.base, local)
+        if isinstance(base, Missing):
+            return Missing(f"{base.fact}.{expr.field}")
+        found = base.get(expr.field) if isinstance(base, dict) else None
+        if found is not None:
+            return found
+        name = expr.base.name if isinstance(expr.base, t.Name) else ""
+        return Missing(f"{name}.{expr.field}")
+
+    def _filter(self, expr: t.Filter, local: Scope) -> Any:
+        base = self.value(expr.base, local)
+        if isinstance(base, Missing):
+            return base
+        arguments = [self.value(argument, local) for argument in expr.arguments]
+        return FILTERS[expr.name](base, *arguments)
+
+    def _known(self, expr: t.Known, local: Scope) -> bool:
+        return self.examples or not isinstance(self.value(expr.base, local), Missing)
+
+    def _not(self, expr: t.Not, local: Scope) -> bool:
+        value = self.value(expr.base, local)
+        return isinstance(value, Missing) or not value
+
+    def _join(self, expr: t.Join, local: Scope) -> bool:
+        left = self.value(expr.left, local)
+        left = bool(left) and not isinstance(left, Missing)
+        if left == (expr.operator == "or"):
+            return left
+        right = self.value(expr.right, local)
+        return bool(right) and not isinstance(right, Missing)
+
+    def _compare(self, expr: t.Compare, local: Scope) -> bool:
+        left, right = self.value(expr.left, local), self.value(expr.right, local)
+        if isinstance(left, Missing) or isinstance(right, Missing):
+            return False
+        try:
+            return bool(COMPARISONS[expr.operator](left, right))
+        except TypeError:
+            return False
+
+    def _concat(self, expr: t.Concat, local: Scope) -> Any:
+        found: list[Any] = []
+        for part in expr.parts:
+            value = self.value(part, local)
+            found += value if isinstance(value, tuple) and not isinstance(value, Missing) else (value,)
+        return tuple(found)
+
+    def _const(self, expr: t.Const, _local: Scope) -> Any:
+        return expr.value
+
+
+_EVALUATORS: Mapping[type, Callable[[_Run, Any, Scope], Any]] = {
+    t.Name: _Run._name,
+    t.Attr: _Run._attr,
+    t.Filter: _Run._filter,
+    t.Known: _Run._known,
+    t.Not: _Run._not,
+    t.Join: _Run._join,
+    t.Compare: _Run._compare,
+    t.Concat: _Run._concat,
+    t.Const: _Run._const,
+}
+
+
+def _asked(expr: t.Expr) -> list[str]:
+    """Return the facts whose presence a test asks for."""
+    if isinstance(expr, t.Known):
+        return [_fact_name(expr.base)]
+    if isinstance(expr, t.Join):
+        return _asked(expr.left) + _asked(expr.right)
+    return [expr.name] if isinstance(expr, t.Name) else []
+
+
+def _fact_name(expr: t.Expr) -> str:
+    if isinstance(expr, t.Attr):
+        return f"{_fact_name(expr.base)}.{expr.field}"
+    return expr.name if isinstance(expr, t.Name) else ""
+
+
+def as_text(value: Value | None) -> str:
+    """Return how a value prints: figures in Arabic digits, dates as 2026年1月5日, lists joined by 、."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, date):
+        return date_text(value)
+    if isinstance(value, list):
+        return "、".join(as_text(item) for item in value)
+    if isinstance(value, dict):
+        return "".join(as_text(item) for item in value.values())
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _number(value: Any, render: Callable[[int], str]) -> str:
+    return render(value) if isinstance(value, int) and not isinstance(value, bool) else as_text(value)
+
+
+def _joined(value: Any, separator: str = "、") -> str:
+    return separator.join(as_text(item) for item in value) if isinstance(value, list) else as_text(value)
+
+
+def _ends(value: Any, position: int) -> Any:
+    return value[position] if isinstance(value, list) and value else value
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "cn_number": lambda value: _number(value, cn_number),
+    "cn_digits": lambda value: _number(value, cn_digits),
+    "cn_date": lambda value: cn_date(value) if isinstance(value, date) else as_text(value),
+    "ordinal": lambda value: _number(value, ordinal),
+    "join": _joined,
+    "count": lambda value: len(value) if isinstance(value, list) else 1,
+    "first": lambda value: _ends(value, 0),
+    "last": lambda value: _ends(value, -1),
+}
+COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "eq": lambda a, b: a == b,
+    "ne": lambda a, b: a != b,
+    "lt": lambda a, b: a < b,
+    "lteq": lambda a, b: a <= b,
+    "gt": lambda a, b: a > b,
+    "gteq": lambda a, b: a >= b,
+}

@@ -1,0 +1,60 @@
+"""Options that several commands share, and how their words become values."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from drafter.errors import UsageError
+
+
+class DateType(click.ParamType):
+    """A date, 2026-03-18 or 2026年3月18日."""
+
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the date, or fail with a message."""
+        from drafter.assembly.values import WrongValue, read_date
+
+        try:
+            return value if isinstance(value, date) else read_date(str(value))
+        except WrongValue as wrong:
+            self.fail(str(wrong), param, ctx)
+
+
+LEVELS = ("city", "county", "township")
+format_option = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", metavar="[text|json]", help="屏幕输出的格式。"
+)
+facts_option = click.option(
+    "--facts", "fact_files", multiple=True, type=click.Path(path_type=Path), metavar="文件", help="会议要素表（YAML），可以写多次，后面的盖过前面的。"
+)
+set_option = click.option("--set", "settings", multiple=True, metavar="名称=值", help="直接给一个要素，如 --set place=青山县。")
+level_option = click.option("--level", type=click.Choice(LEVELS), metavar="[city|county|township]", help="层级：市、县、乡镇。")
+as_of_option = click.option("--as-of", type=DateType(), metavar="日期", help="提法以哪一天为准；默认是会议日期，没有就是今天。")
+seed_option = click.option("--seed", type=click.IntRange(min=0), metavar="数", help="换一个数，换一种选段；默认 1。")
+
+
+def fact_layers(fact_files: tuple[Path, ...], settings: tuple[str, ...]) -> list[Any]:
+    """Return the layers of facts given on the command line, in order."""
+    from drafter.api import parse_setting, read_layer
+    from drafter.assembly.facts import Layer
+    from drafter.source import Source
+
+    layers = [read_layer(path) for path in fact_files]
+    if settings:
+        layers.append(Layer(dict(parse_setting(one) for one in settings), Source("--set")))
+    return layers
+
+
+def wanted_length(length: int | None, minutes: float | None) -> int | None:
+    """Return the target in characters. Raises UsageError for two targets."""
+    from drafter.text.counting import characters_for
+
+    if length is not None and minutes is not None:
+        raise UsageError("--length 和 --minutes 只能写一个")
+    return characters_for(minutes) if minutes is not None else length

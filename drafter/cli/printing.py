@@ -1,0 +1,116 @@
+"""What commands print: problems, gaps, tables, JSON."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from drafter.errors import DrafterError, InvalidFilesError
+from drafter.model.draft import Gap
+from drafter.model.problem import Problem
+from drafter.source import Source
+
+SEVERITIES = {"error": "错误", "warning": "注意", "info": "提示"}
+VERSION = 1
+
+
+def note(message: str = "") -> None:
+    """Print a message for the user (standard error)."""
+    click.echo(message, err=True)
+
+
+def place_text(source: Source | None) -> str:
+    """Return a place with its path as short as it can be from here."""
+    if source is None or not source.path:
+        return ""
+    path = source.path
+    if Path(path).is_absolute():
+        relative = os.path.relpath(path)
+        path = relative if not relative.startswith("..") else path
+    return str(Source(path, source.line, source.column))
+
+
+def print_failure(failure: DrafterError) -> None:
+    """Print an exception: one message, the place, what to do."""
+    if isinstance(failure, InvalidFilesError):
+        for problem in failure.problems:
+            print_problem(problem)
+        note(f"错误：{failure.message}")
+        return
+    place = place_text(failure.source)
+    note(f"错误：{place + '：' if place else ''}{failure.message}")
+    if failure.hint:
+        note(f"  {failure.hint}")
+
+
+def print_problem(problem: Problem) -> None:
+    """Print one problem on a line, its hint below."""
+    place = place_text(problem.source)
+    note(f"{SEVERITIES[problem.severity]}：{place + '：' if place else ''}{problem.message}")
+    if problem.hint:
+        note(f"  {problem.hint}")
+
+
+def error_record(failure: DrafterError) -> dict[str, Any]:
+    """Return an exception as a JSON record."""
+    return _record(failure.code, failure.message, failure.source, failure.hint)
+
+
+def problem_record(problem: Problem) -> dict[str, Any]:
+    """Return a problem as a JSON record of the key `errors`."""
+    return _record(problem.rule, problem.message, problem.source, problem.hint)
+
+
+def _record(code: str, message: str, source: Source | None, hint: str) -> dict[str, Any]:
+    place = source or Source("")
+    return {
+        "code": code,
+        "message": message,
+        "file": place.path,
+        "line": place.line,
+        "column": place.column,
+        "hint": hint,
+    }
+
+
+def print_json(data: dict[str, Any]) -> None:
+    """Print one JSON object with its version."""
+    import msgspec
+
+    encoded = msgspec.json.encode({"version": VERSION, **data})
+    click.echo(msgspec.json.format(encoded, indent=2).decode())
+
+
+def print_gaps(gaps: Sequence[Gap], title: str) -> None:
+    """Print a list of gaps, grouped by the office that supplies them."""
+    from drafter.writers.docx.body import example_text
+
+    if not gaps:
+        return
+    note(f"{title}（{len(gaps)} 项）：")
+    for office in dict.fromkeys(gap.office for gap in gaps):
+        note(f"  {office or '其他'}")
+        for gap in (one for one in gaps if one.office == office):
+            unit = f"（{gap.unit}）" if gap.unit else ""
+            note(f"    {gap.label}{unit}  {gap.fact}  如：{example_text(gap.example)}")
+
+
+def print_table(rows: Iterable[Sequence[str]]) -> None:
+    """Print rows in columns that line up although Chinese characters are two cells wide."""
+    table = [list(row) for row in rows]
+    if not table:
+        return
+    widths = [max(_cells(row[column]) for row in table) for column in range(len(table[0]))]
+    for row in table:
+        cells = [cell + " " * (width - _cells(cell)) for cell, width in zip(row, widths, strict=True)]
+        click.echo("  ".join(cells).rstrip())
+
+
+def _cells(text: str) -> int:
+    import unicodedata
+
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)

@@ -1,0 +1,146 @@
+"""Running the program: the command tree, and the one place that maps errors to messages and exit statuses."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from drafter import __version__
+from drafter.cli.chinese import speak_chinese
+from drafter.errors import DrafterError, InvalidFilesError
+
+DONE, PROBLEMS, FAILED, GAPS, FAULT = 0, 1, 2, 3, 70
+"""Exit statuses (DESIGN 8)."""
+COMMANDS = {
+    "draft": ("drafter.cli.drafting", "draft", "按结构和要素成稿，写成 Word 文件"),
+    "facts": ("drafter.cli.sheets", "facts", "列出一个结构要填的要素，写成填报表"),
+    "structures": ("drafter.cli.listing", "structures", "看有哪些结构"),
+    "sections": ("drafter.cli.listing", "sections", "看段落库"),
+    "schema": ("drafter.cli.schemas", "schema", "打印各种文件的 JSON Schema"),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called, so that each pays only for itself."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Import one command."""
+        if name not in COMMANDS:
+            return None
+        from importlib import import_module
+
+        module, attribute, _ = COMMANDS[name]
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("命令"):
+            formatter.write_dl([(name, about) for name, (_, _, about) in COMMANDS.items()])
+
+
+@click.command(
+    cls=LazyGroup,
+    name="drafter",
+    options_metavar="[选项]",
+    subcommand_metavar="命令 …",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, prog_name="drafter", message="%(prog)s %(version)s", help="显示版本号。")
+@click.option("--debug", is_flag=True, help="出错时显示程序内部的调用过程。")
+@click.pass_context
+def program(ctx: click.Context, debug: bool) -> None:
+    """人大讲话稿成稿工具：从段落库按结构成稿，写成 Word 文件。"""
+    ctx.obj = {"debug": debug}
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Run one command line and end the process."""
+    speak_chinese()
+    _use_utf8()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(execute(words))
+
+
+def _use_utf8() -> None:
+    """Keep output whole where the console cannot show a character (cp936 has no “〇” variants, no emoji)."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            encoding = None if stream.isatty() else "utf-8"
+            reconfigure(errors="replace", **({"encoding": encoding} if encoding else {}))
+
+
+def execute(words: list[str]) -> int:
+    """Run `words` and return the exit status; whatever goes wrong ends in a message."""
+    try:
+        result: Any = program.main(args=words, prog_name="drafter", standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.ClickException as failure:
+        return _usage_failed(failure, words)
+    except click.Abort:
+        click.echo("已中止。", err=True)
+        return FAILED
+    except DrafterError as failure:
+        return _failed(failure, words)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except (Exception, RecursionError) as fault:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
+        return _fault(fault, words)
+    return result if isinstance(result, int) else DONE
+
+
+def _wants_json(words: Sequence[str]) -> bool:
+    return "--format=json" in words or any(pair == ("--format", "json") for pair in zip(words, words[1:], strict=False))
+
+
+def _usage_failed(failure: click.ClickException, words: Sequence[str]) -> int:
+    message = failure.format_message()
+    if _wants_json(words):
+        _print_json_errors([{"code": "usage", "message": message, "file": "", "line": 0, "column": 0, "hint": ""}])
+        return FAILED
+    click.echo(f"错误：{message}", err=True)
+    if isinstance(failure, click.UsageError) and failure.ctx is not None:
+        click.echo(f"  用 {failure.ctx.command_path} --help 看说明。", err=True)
+    return FAILED
+
+
+def _failed(failure: DrafterError, words: Sequence[str]) -> int:
+    from drafter.cli.printing import error_record, print_failure, problem_record
+
+    if _wants_json(words):
+        problems = failure.problems if isinstance(failure, InvalidFilesError) else ()
+        _print_json_errors([problem_record(one) for one in problems] or [error_record(failure)])
+    else:
+        print_failure(failure)
+    if "--debug" in words:
+        raise failure
+    return FAILED
+
+
+def _print_json_errors(errors: list[dict[str, Any]]) -> None:
+    import json
+
+    click.echo(json.dumps({"version": 1, "errors": errors}, ensure_ascii=False, indent=2))
+
+
+def _fault(fault: Exception, words: Sequence[str]) -> int:
+    if "--debug" in words:
+        raise fault
+    message = f"程序内部出错（{type(fault).__name__}: {fault}）"
+    hint = "这是 drafter 的错，不是你的错。加 --debug 再运行一次，把显示的内容发给我们"
+    if _wants_json(words):
+        _print_json_errors([{"code": "fault", "message": message, "file": "", "line": 0, "column": 0, "hint": hint}])
+        return FAULT
+    click.echo(f"错误：{message}\n  {hint}", err=True)
+    return FAULT

@@ -1,0 +1,129 @@
+"""The cache of read library files, in the user's cache folder.
+
+One shelf a root, keyed by the stamps of the foundations; a file on it is valid while its stamp is. A shelf that
+cannot be read or written is no error: the library is then read from its files.
+"""
+
+from __future__ import annotations
+
+import os
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from drafter.model.block import Block
+from drafter.model.fact import FactBook, Plain
+from drafter.model.heading import BridgeBook, HeadingBook
+from drafter.model.structure import Structure
+from drafter.model.style import PageStyle
+from drafter.model.taxonomy import Taxonomy
+from drafter.model.template import Program
+from drafter.model.term import TermBook
+from drafter.model.traits import Traits
+
+FORMAT = 1
+"""Raised when the types on a shelf change."""
+Stamp = tuple[int, int]
+"""Modification time in nanoseconds, and size in bytes."""
+
+
+class Shelf(msgspec.Struct):
+    """What is known of the files under one root."""
+
+    key: str
+    stamps: dict[str, Stamp] = {}
+    values: dict[str, object] = {}
+    programs: dict[str, Program] = {}
+    traits: dict[str, dict[str, Traits]] = {}
+    """Of each block file, by act."""
+    foundations: dict[str, object] = {}
+
+
+class _Stored(msgspec.Struct, array_like=True):
+    """A shelf as it lies on disk, by type."""
+
+    key: str
+    stamps: dict[str, Stamp]
+    blocks: dict[str, Block]
+    structures: dict[str, Structure]
+    styles: dict[str, PageStyle]
+    headings: dict[str, HeadingBook]
+    bridges: dict[str, BridgeBook]
+    taxonomies: dict[str, Taxonomy]
+    facts: dict[str, FactBook]
+    terms: dict[str, TermBook]
+    profiles: dict[str, dict[str, Plain]]
+    programs: dict[str, Program]
+    traits: dict[str, dict[str, Traits]]
+
+
+def stamp_of(stat: os.stat_result) -> Stamp:
+    """Return what tells whether a file changed."""
+    return (stat.st_mtime_ns, stat.st_size)
+
+
+def folder() -> Path:
+    """Return the user's cache folder; it may not exist. DRAFTER_CACHE overrides it."""
+    chosen = os.environ.get("DRAFTER_CACHE")
+    if chosen:
+        return Path(chosen)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("drafter", appauthor=False)
+
+
+def _shelf_file(root: Path) -> Path:
+    name = blake2b(str(root.resolve()).encode(), digest_size=8).hexdigest()
+    return folder() / f"library-{name}.msgpack"
+
+
+def read_shelf(root: Path, key: str) -> Shelf:
+    """Return the shelf of `root`; an empty one where there is none, or it was made for another `key`."""
+    try:
+        stored = msgspec.msgpack.decode(_shelf_file(root).read_bytes(), type=_Stored)
+    except (OSError, msgspec.MsgspecError):
+        return Shelf(key)
+    if stored.key != key:
+        return Shelf(key)
+    return _unpacked(stored)
+
+
+def _unpacked(stored: _Stored) -> Shelf:
+    from drafter.library.loading import Workspace
+
+    values: dict[str, object] = {**stored.blocks, **stored.structures, **stored.styles}
+    values.update(stored.headings)
+    values.update(stored.bridges)
+    values.update((name, Workspace(profile=profile)) for name, profile in stored.profiles.items())
+    foundations: dict[str, object] = {**stored.taxonomies, **stored.facts, **stored.terms}
+    return Shelf(stored.key, stored.stamps, values, stored.programs, stored.traits, foundations)
+
+
+def write_shelf(root: Path, shelf: Shelf) -> None:
+    """Keep `shelf` for the next time; silently does nothing where the folder cannot be written."""
+    data = msgspec.msgpack.encode(_packed(shelf))
+    write_quietly(_shelf_file(root), data)
+
+
+def _packed(shelf: Shelf) -> _Stored:
+    from drafter.library.loading import Workspace
+
+    def of(kind: type, store: dict[str, object]) -> dict[str, object]:
+        return {name: value for name, value in store.items() if isinstance(value, kind)}
+
+    profiles = {name: value.profile for name, value in shelf.values.items() if isinstance(value, Workspace)}
+    parts = [of(kind, shelf.values) for kind in (Block, Structure, PageStyle, HeadingBook, BridgeBook)]
+    parts += [of(kind, shelf.foundations) for kind in (Taxonomy, FactBook, TermBook)]
+    return _Stored(shelf.key, shelf.stamps, *parts, profiles, shelf.programs, shelf.traits)  # type: ignore[arg-type]
+
+
+def write_quietly(path: Path, data: bytes) -> None:
+    """Write a cache file whole or not at all, without a word when that fails."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError:
+        return

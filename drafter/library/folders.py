@@ -1,0 +1,30 @@
+"""Where library files lie: the shipped folders, and the user's workspace found upward."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from drafter.errors import InputError
+
+WORKSPACE_MARK = "drafter.yaml"
+
+
+def shipped_root() -> Path:
+    """Return the folder that holds the shipped ``sections/`` and ``templates/``.
+
+    In an installed wheel that is ``drafter/_data``; in a checkout, the project itself.
+    Raises InputError for a broken installation.
+    """
+    package = Path(__file__).resolve().parent.parent
+    for root in (package / "_data", package.parent):
+        if (root / "sections" / "taxonomy.yaml").is_file():
+            return root
+    raise InputError("安装不完整：找不到自带的段落库", hint="重新安装 drafter")
+
+
+def find_workspace(start: Path) -> Path | None:
+    """Return the nearest folder from `start` upward that holds drafter.yaml, or None."""
+    for folder in (start, *start.parents):
+        if (folder / WORKSPACE_MARK).is_file():
+            return folder
+    return None

@@ -1,0 +1,383 @@
+"""Loading the library: the shipped folders and the workspace over them, checked, compiled and cached.
+
+What a file says never depends on another file of its kind, so each is read, checked and cached alone; only the
+foundations (vocabulary, facts, terms) are read first, because every other file is checked against them.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from drafter import __version__
+from drafter.errors import InputError, InvalidFilesError
+from drafter.library import cache
+from drafter.library.folders import WORKSPACE_MARK, shipped_root
+from drafter.library.indexing import dated_terms, traits_of
+from drafter.library.templates import Names, compile_checked
+from drafter.model.base import Record
+from drafter.model.block import Block
+from drafter.model.fact import FactBook, Plain
+from drafter.model.heading import BridgeBook, HeadingBook
+from drafter.model.library import Library
+from drafter.model.problem import Problem, error
+from drafter.model.recipe import Recipe
+from drafter.model.structure import Structure
+from drafter.model.style import PageStyle
+from drafter.model.taxonomy import Taxonomy
+from drafter.model.template import Program
+from drafter.model.term import Term, TermBook
+from drafter.model.traits import Traits
+from drafter.source import Source
+
+T = TypeVar("T")
+FOUNDATIONS: Mapping[str, type] = {
+    "sections/taxonomy.yaml": Taxonomy,
+    "sections/facts.yaml": FactBook,
+    "sections/terms.yaml": TermBook,
+}
+
+
+FAMILIES = ("themes", "kinds", "speakers", "audiences", "levels", "acts", "moves", "forms")
+"""The families of ids in the vocabulary."""
+
+
+class Workspace(Record, kw_only=True):
+    """drafter.yaml: marks a workspace and holds the office profile."""
+
+    profile: dict[str, Plain] = {}
+
+
+Value = Block | Structure | PageStyle | HeadingBook | BridgeBook | Taxonomy | FactBook | TermBook | Workspace
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """The library, and the mistakes found in its files."""
+
+    library: Library
+    problems: tuple[Problem, ...]
+
+
+def load_library(workspace: Path | None = None, *, use_cache: bool = True) -> Loaded:
+    """Return the shipped library with `workspace` laid over it, and every mistake in their files.
+
+    A file with a mistake is left out. Raises InputError where the installation is broken.
+    """
+    roots = [shipped_root()] + ([workspace] if workspace else [])
+    stamps = {root: _stamps(root) for root in roots}
+    key = _foundation_key(stamps)
+    shelves = [cache.read_shelf(root, key) if use_cache else cache.Shelf(key) for root in roots]
+    foundation = _Foundation()
+    for root, shelf in zip(roots, shelves, strict=True):
+        foundation.add(root, shelf, stamps[root])
+    result = _Assembly(foundation)
+    for root, shelf in zip(roots, shelves, strict=True):
+        fresh = _refresh(root, shelf, stamps[root], foundation, result.problems)
+        if fresh is not shelf and use_cache:
+            cache.write_shelf(root, fresh)
+        result.add(root, fresh)
+    return Loaded(result.library(), tuple(sorted(foundation.problems + result.problems, key=_place)))
+
+
+def require_sound(loaded: Loaded) -> Library:
+    """Return the library. Raises InvalidFilesError when any of its files holds an error."""
+    errors = [problem for problem in loaded.problems if problem.severity == "error"]
+    if errors:
+        raise InvalidFilesError(errors)
+    return loaded.library
+
+
+def _place(problem: Problem) -> tuple[str, int, int]:
+    source = problem.source or Source("")
+    return (source.path, source.line, source.column)
+
+
+def _stamps(root: Path) -> dict[str, cache.Stamp]:
+    """Return the library files under `root` with what tells whether they changed."""
+    found = dict(_scan(root / "sections", "sections", 2))
+    found.update(_scan(root / "templates" / "structures", "templates/structures", 1))
+    found.update(_scan(root / "templates" / "styles", "templates/styles", 1))
+    mark = root / WORKSPACE_MARK
+    if mark.is_file():
+        found[WORKSPACE_MARK] = cache.stamp_of(mark.stat())
+    return found
+
+
+def _scan(folder: Path, name: str, depth: int) -> Iterable[tuple[str, cache.Stamp]]:
+    import os
+
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        path = f"{name}/{entry.name}"
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            if depth > 1:
+                yield from _scan(Path(entry.path), path, depth - 1)
+        elif entry.name.endswith((".yaml", ".yml")):
+            yield path, cache.stamp_of(entry.stat())
+
+
+def _foundation_key(stamps: Mapping[Path, Mapping[str, cache.Stamp]]) -> str:
+    """Return what the cached files depend on besides themselves."""
+    relevant = [(str(root), name, found.get(name)) for root, found in stamps.items() for name in FOUNDATIONS]
+    return f"{__version__}:{cache.FORMAT}:{relevant}"
+
+
+class _Foundation:
+    """Vocabulary, facts and terms of all layers, merged."""
+
+    def __init__(self) -> None:
+        self.taxonomy = Taxonomy()
+        self.facts = FactBook()
+        self.terms: TermBook | None = None
+        self.problems: list[Problem] = []
+
+    def add(self, root: Path, shelf: cache.Shelf, stamps: Mapping[str, cache.Stamp]) -> None:
+        """Lay the foundation files of one root over what is there."""
+        for name, kind in FOUNDATIONS.items():
+            if name not in stamps:
+                continue
+            value = shelf.foundations.get(name)
+            if value is None:
+                value, problems = read_file(root / name, kind, self.refs())
+                self.problems += problems
+                if value is not None and not problems:
+                    shelf.foundations[name] = value
+            if value is not None:
+                self._merge(value, Source(str(root / name)))
+
+    def _merge(self, value: Any, source: Source) -> None:
+        if isinstance(value, Taxonomy):
+            self._add_vocabulary(value, source)
+        elif isinstance(value, FactBook):
+            self.facts = FactBook(
+                groups={**self.facts.groups, **value.groups}, facts={**self.facts.facts, **value.facts}
+            )
+        elif self.terms is None:
+            self.terms = value
+        else:
+            self.terms = TermBook(
+                checked=value.checked,
+                families={**self.terms.families, **value.families},
+                terms=self.terms.terms + value.terms,
+            )
+
+    def _add_vocabulary(self, added: Taxonomy, source: Source) -> None:
+        """Add entries; the vocabulary that ships cannot be changed."""
+        merged: dict[str, Any] = {}
+        for family in FAMILIES:
+            mine, theirs = getattr(self.taxonomy, family), getattr(added, family)
+            for name in theirs:
+                if name in mine and mine[name] != theirs[name]:
+                    message = f"词汇表里已有“{name}”，只能增补，不能改动"
+                    self.problems.append(error("taxonomy-fixed", message, source, match=name))
+            merged[family] = {**theirs, **mine}
+        self.taxonomy = Taxonomy(**merged, ranks=self.taxonomy.ranks or added.ranks)
+
+    @functools.cached_property
+    def dated(self) -> tuple[Term, ...]:
+        """The terms with dates, once all layers are merged."""
+        return dated_terms(self.terms) if self.terms else ()
+
+    def refs(self) -> dict[str, tuple[str, ...]]:
+        """Return the legal ids of every family."""
+        return {family: self.taxonomy.ids(family) for family in FAMILIES if self.taxonomy.ids(family)}
+
+    def names(self) -> Names:
+        """Return the names that texts may use."""
+        labels = {spec.label: name for name, spec in self.facts.facts.items()}
+        return Names(self.facts.facts, self.terms.families if self.terms else (), labels)
+
+
+def read_file(
+    path: Path, kind: type[T], refs: Mapping[str, tuple[str, ...]]
+) -> tuple[T | None, list[Problem]]:
+    """Return one library file as a value of `kind`, and its mistakes; texts are not compiled."""
+    from drafter.library.yamlreader import decode, read_text
+
+    try:
+        decoded = decode(read_text(path), str(path), kind, refs)
+    except InputError as failure:
+        return None, [as_problem(failure)]
+    return decoded.value, list(decoded.problems)
+
+
+def as_problem(failure: InputError) -> Problem:
+    """Return an unusable file as a problem like any other."""
+    return error(failure.code, failure.message, failure.source or Source(""), hint=failure.hint)
+
+
+def kind_of(name: str) -> type | None:
+    """Return the type of the library file `name` (a path inside a root, with slashes)."""
+    if name in FOUNDATIONS:
+        return FOUNDATIONS[name]
+    if name == WORKSPACE_MARK:
+        return Workspace
+    if name == "sections/headings.yaml":
+        return HeadingBook
+    if name == "sections/bridges.yaml":
+        return BridgeBook
+    if name.startswith("templates/structures/"):
+        return Structure
+    if name.startswith("templates/styles/"):
+        return PageStyle
+    return Block if name.count("/") == 2 else None
+
+
+def read_checked(
+    path: Path, kind: type[T], refs: Mapping[str, tuple[str, ...]], names: Names
+) -> tuple[T | None, dict[str, Program], list[Problem]]:
+    """Return one library file as a value, the programs of its texts, and its mistakes."""
+    from drafter.library.validating import check_value
+    from drafter.library.yamlreader import decode, read_text
+
+    try:
+        decoded = decode(read_text(path), str(path), kind, refs)
+    except InputError as failure:
+        return None, {}, [as_problem(failure)]
+    problems = list(decoded.problems)
+    programs = {}
+    for text, source in decoded.templates:
+        programs[text], found = compile_checked(text, source, names)
+        problems += found
+    if decoded.value is not None:
+        problems += check_value(decoded.value, path)
+    return decoded.value, programs, problems
+
+
+def _refresh(
+    root: Path,
+    shelf: cache.Shelf,
+    stamps: Mapping[str, cache.Stamp],
+    foundation: _Foundation,
+    problems: list[Problem],
+) -> cache.Shelf:
+    """Return `shelf` with changed files read anew; the same object when nothing changed."""
+    wanted = {name: stamp for name, stamp in stamps.items() if name not in FOUNDATIONS and kind_of(name)}
+    changed = [name for name, stamp in wanted.items() if shelf.stamps.get(name) != stamp]
+    if not changed and len(wanted) == len(shelf.stamps):
+        return shelf
+    kept = {name: value for name, value in shelf.values.items() if name in wanted and name not in changed}
+    fresh = cache.Shelf(
+        shelf.key,
+        stamps={name: wanted[name] for name in kept},
+        values=kept,
+        programs=dict(shelf.programs),
+        traits={name: shelf.traits[name] for name in kept if name in shelf.traits},
+        foundations=shelf.foundations,
+    )
+    refs, names = foundation.refs(), foundation.names()
+    for name in changed:
+        kind = kind_of(name)
+        assert kind is not None
+        value, programs, found = read_checked(root / name, kind, refs, names)
+        problems += found
+        if value is not None and not found:
+            fresh.values[name], fresh.stamps[name] = value, wanted[name]
+            fresh.programs.update(programs)
+            if isinstance(value, Block):
+                fresh.traits[name] = traits_of(value, foundation.dated)
+    return fresh
+
+
+class _Assembly:
+    """Lays the roots over each other by id."""
+
+    def __init__(self, foundation: _Foundation) -> None:
+        self.foundation = foundation
+        self.problems: list[Problem] = []
+        self.blocks: dict[str, Block] = {}
+        self.structures: dict[str, Structure] = {}
+        self.styles: dict[str, PageStyle] = {}
+        self.headings: dict[str, Any] = {}
+        self.bridges: dict[str, Any] = {}
+        self.evidence: dict[str, None] = {}
+        self.profile: dict[str, Plain] = {}
+        self.programs: dict[str, Program] = {}
+        self.traits: dict[str, Mapping[str, Traits]] = {}
+        self.files: dict[str, str] = {}
+
+    def add(self, root: Path, shelf: cache.Shelf) -> None:
+        """Lay one root over what is there."""
+        self.programs.update(shelf.programs)
+        for name, traits in shelf.traits.items():
+            self.traits[name.rsplit(".", 1)[0].removeprefix("sections/")] = traits
+        for name, value in shelf.values.items():
+            self._place(root, name, value)
+
+    def _place(self, root: Path, name: str, value: Value) -> None:
+        stem = name.rsplit(".", 1)[0]
+        if isinstance(value, Block):
+            identity = stem.removeprefix("sections/")
+            self.blocks[identity] = value
+            self.files[identity] = str(root / name)
+        elif isinstance(value, Structure):
+            identity = stem.removeprefix("templates/structures/")
+            self.structures[identity] = value
+            self.files[f"structures/{identity}"] = str(root / name)
+        elif isinstance(value, PageStyle):
+            self.styles[stem.removeprefix("templates/styles/")] = value
+        elif isinstance(value, HeadingBook):
+            self.headings.update((heading.text, heading) for heading in value.headings)
+        elif isinstance(value, BridgeBook):
+            self.bridges.update((bridge.text, bridge) for bridge in value.bridges)
+            self.evidence.update(dict.fromkeys(value.evidence))
+        elif isinstance(value, Workspace):
+            self.profile.update(value.profile)
+
+    def library(self) -> Library:
+        """Return what was laid together."""
+        return Library(
+            taxonomy=self.foundation.taxonomy,
+            facts=self.foundation.facts,
+            terms=self.foundation.terms or TermBook(checked=date.min),
+            headings=tuple(self.headings.values()),
+            bridges=tuple(self.bridges.values()),
+            evidence=tuple(self.evidence),
+            blocks=dict(sorted(self.blocks.items())),
+            structures=dict(sorted(self.structures.items())),
+            styles=self.styles,
+            profile=self.profile,
+            programs=self.programs,
+            traits=self.traits,
+            files=self.files,
+        )
+
+
+def read_standalone(library: Library, path: Path, kinds: tuple[type[Recipe], type[Structure]]) -> tuple[Recipe | Structure, Library]:
+    """Return a recipe or a structure from a file of the user's, and the library with that structure in it.
+
+    A file with a key ``recipe`` is a recipe. Raises InvalidFilesError with every mistake in the file.
+    """
+    from drafter.library.yamlreader import first_keys, read_text
+
+    names = foundation_names(library)
+    kind = kinds[0] if "recipe" in first_keys(read_text(path), str(path)) else kinds[1]
+    value, programs, problems = read_checked(path, kind, names_refs(library), names)
+    if problems or value is None:
+        raise InvalidFilesError(problems)
+    if isinstance(value, Structure):
+        structures = {**library.structures, path.stem: value}
+        compiled = {**library.programs, **programs}
+        library = msgspec.structs.replace(library, structures=structures, programs=compiled)
+    return value, library
+
+
+def foundation_names(library: Library) -> Names:
+    """Return the names that texts may use in `library`."""
+    labels = {spec.label: name for name, spec in library.facts.facts.items()}
+    return Names(library.facts.facts, library.terms.families, labels)
+
+
+def names_refs(library: Library) -> dict[str, tuple[str, ...]]:
+    """Return the legal ids of every family in `library`."""
+    return {family: library.taxonomy.ids(family) for family in FAMILIES if library.taxonomy.ids(family)}

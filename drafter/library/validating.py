@@ -1,0 +1,58 @@
+"""What a library file must satisfy beyond the types of its fields."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from drafter.model.block import Block
+from drafter.model.problem import Problem, error
+from drafter.model.structure import Item, Structure, as_tuple
+from drafter.source import Source
+
+
+def check_value(value: Any, path: Path) -> list[Problem]:
+    """Return what is wrong with a library file as a whole."""
+    source = Source(str(path))
+    if isinstance(value, Block):
+        return _check_block(value, path, source)
+    if isinstance(value, Structure):
+        return _check_structure(value, source)
+    return []
+
+
+def _check_block(block: Block, path: Path, source: Source) -> list[Problem]:
+    found = []
+    if block.theme != path.parent.name:
+        message = f"主题是“{block.theme}”，文件却在“{path.parent.name}”文件夹"
+        found.append(error("theme-folder", message, source, hint="移动文件，或改 theme"))
+    if not block.text:
+        found.append(error("empty-text", "text 下面没有任何行文动作", source, hint="至少写一个，如 require:"))
+    if block.part == "point" and "plain" not in block.leads:
+        found.append(error("missing-lead", "要点没有段首句 leads.plain", source, hint="写成动宾短语"))
+    for act in block.text:
+        if not block.passage(act):
+            found.append(error("empty-text", f"“{act}”下面没有文字", source))
+    return found
+
+
+def _check_structure(structure: Structure, source: Source) -> list[Problem]:
+    found = []
+    for number, item in enumerate(structure.body, 1):
+        given = [item.pick is not None, bool(item.say), bool(item.salute), item.section is not None]
+        if sum(given) != 1:
+            message = f"body 第 {number} 项要在 pick、say、salute、section 中恰好写一个"
+            found.append(error("structure-item", message, source))
+        found += _check_item(item, source)
+    return found
+
+
+def _check_item(item: Item, source: Source) -> list[Problem]:
+    section = item.section
+    if section is None:
+        return []
+    if section.points is not None and as_tuple(section.body):
+        return [error("structure-item", f"“{section.id}”的 points 和 body 只能写一个", source)]
+    if section.heading.from_ == "body" and not as_tuple(section.body):
+        return [error("structure-item", f"“{section.id}”的标题取自正文（from: body），却没有 body", source)]
+    return []

@@ -1,0 +1,362 @@
+"""The one YAML reader: text → node graph with marks → typed values, all mistakes reported together.
+
+Every scalar is text and the type decides, so `no`, `12:30` and `010` stay what the writer wrote.
+Limits keep files from strangers harmless: size, depth, no anchors, no tags.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import msgspec
+import yaml
+from msgspec import inspect
+
+from drafter.errors import InputError, InvalidFilesError
+from drafter.model.problem import Problem, error
+from drafter.source import Source
+from drafter.text.likeness import did_you_mean
+
+T = TypeVar("T")
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 40
+BAD: Any = object()
+"""Stands for a value that could not be made; its problem is already recorded."""
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+TRUE, FALSE = ("是", "true", "yes", "有"), ("否", "false", "no", "无")
+
+SYNTAX_MESSAGES = (
+    ("'\\t'", "这里用了制表符（Tab），YAML 只能用空格缩进", "把 Tab 换成空格"),
+    ("mapping values are not allowed", "这里多了一个冒号，或上一行缩进不对", "文字里有“: ”时，给整段文字加上引号"),
+    ("could not find expected ':'", "这一行缺少冒号", "写成“键: 值”，冒号后空一格"),
+    ("did not find expected '-'", "列表的缩进不齐", "同一层的“- ”要上下对齐"),
+    ("did not find expected key", "缩进不齐，或引号没有配对", "检查这一行和上一行的缩进、引号"),
+    ("block end", "缩进不齐，或引号没有配对", "检查这一行和上一行的缩进、引号"),
+    ("unexpected end of stream", "引号没有配对，一直到文件末尾都没有结束", "补上结束的引号"),
+    ("expected ',' or", "方括号或花括号里缺少逗号，或没有结束", "检查括号是否配对、各项之间是否有英文逗号"),
+    ("unknown escape", "双引号里的反斜杠不能这样用", "改用单引号"),
+    ("control characters", "文件里有不可见的控制字符", "删去这些字符"),
+    ("cannot start any token", "这个符号不能放在开头", "给整段文字加上引号"),
+)
+
+
+class Decoded(msgspec.Struct, Generic[T], frozen=True):
+    """What came out of a file: the value (None when it is unusable) and every mistake in it."""
+
+    value: T | None
+    problems: tuple[Problem, ...]
+    templates: tuple[tuple[str, Source], ...] = ()
+    """The texts in which Jinja may stand, with their places."""
+
+
+def read_text(path: Path) -> str:
+    """Return the text of `path`, a BOM and CRLF accepted. Raises InputError for what is no UTF-8 text."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError("文件太大，不像是库文件", hint="单个文件不超过 2 MB", source=Source(str(path)))
+        data = path.read_bytes()
+    except OSError as failure:
+        raise InputError(f"读不了这个文件：{os_reason(failure)}", source=Source(str(path))) from failure
+    return decode_bytes(data, str(path))
+
+
+def decode_bytes(data: bytes, path: str) -> str:
+    """Return `data` as text. Raises InputError that names the encoding when it is not UTF-8."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as failure:
+        name = _likely_encoding(data)
+        line = data.count(b"\n", 0, failure.start) + 1
+        raise InputError(
+            f"文件是 {name} 编码，不是 UTF-8",
+            hint="用记事本打开，“另存为”时编码选 UTF-8",
+            source=Source(path, line),
+        ) from failure
+    return text.replace("\r\n", "\n")
+
+
+def _likely_encoding(data: bytes) -> str:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "UTF-16"
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return "未知"
+    return "GBK（GB18030）"
+
+
+def os_reason(failure: OSError) -> str:
+    """Return the reason of a failed file operation in Chinese."""
+    reasons: dict[type[OSError], str] = {
+        FileNotFoundError: "没有这个文件或文件夹",
+        IsADirectoryError: "这是一个文件夹",
+        NotADirectoryError: "路径中有一段不是文件夹",
+        PermissionError: "没有权限，或文件正被别的程序打开",
+        FileExistsError: "文件已经存在",
+    }
+    import errno
+
+    codes = {errno.ENOSPC: "磁盘已满", errno.EROFS: "磁盘只读", errno.ENAMETOOLONG: "文件名太长"}
+    return reasons.get(type(failure)) or codes.get(failure.errno or 0) or failure.strerror or str(failure)
+
+
+def compose(text: str, path: str) -> yaml.Node | None:
+    """Return the node graph of `text`, None for an empty file.
+
+    Raises InvalidFilesError for syntax mistakes, anchors and excessive depth.
+    """
+    _refuse_depth(text, path)
+    try:
+        node: yaml.Node | None = yaml.compose(text, Loader=Loader)
+    except yaml.MarkedYAMLError as failure:
+        raise InvalidFilesError([_syntax_problem(failure, path)]) from failure
+    except (yaml.YAMLError, ValueError) as failure:
+        found = error("yaml-syntax", "文件里有 YAML 不允许的字符", Source(path), hint="删去不可见的控制字符")
+        raise InvalidFilesError([found]) from failure
+    return node
+
+
+def _refuse_depth(text: str, path: str) -> None:
+    """Refuse texts nested deeper than any library file, before the recursive composer sees them."""
+    depth = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        indent = len(line) - len(line.lstrip(" -?"))
+        depth = max(0, depth + line.count("[") + line.count("{") - line.count("]") - line.count("}"))
+        nested = line[:indent].count("-") + line[:indent].count("?")
+        if depth > MAX_DEPTH or indent > MAX_DEPTH * 4 or nested > MAX_DEPTH:
+            raise InvalidFilesError(
+                [error("yaml-depth", "嵌套太深", Source(path, number), hint=f"最多 {MAX_DEPTH} 层")]
+            )
+
+
+def _syntax_problem(failure: yaml.MarkedYAMLError, path: str) -> Problem:
+    mark = failure.problem_mark or failure.context_mark
+    source = Source(path, mark.line + 1, mark.column + 1) if mark else Source(path)
+    said = f"{failure.context or ''} {failure.problem or ''}"
+    for known, message, hint in SYNTAX_MESSAGES:
+        if known in said:
+            return error("yaml-syntax", message, source, hint=hint)
+    return error("yaml-syntax", "YAML 写法有误", source, hint="检查缩进、冒号后的空格、引号和括号")
+
+
+def decode(
+    text: str, path: str, target: type[T], refs: Mapping[str, Sequence[str]] | None = None
+) -> Decoded[T]:
+    """Return `text` as a value of the type `target`, with every mistake found on the way.
+
+    `refs` gives, for each family of ids ("themes", "kinds" …), the legal words.
+    """
+    try:
+        node = compose(text, path)
+    except InvalidFilesError as failure:
+        return Decoded(None, failure.problems)
+    if node is None:
+        return Decoded(None, (error("empty-file", "文件是空的", Source(path)),))
+    decoder = Decoder(path, refs or {})
+    value = decoder.value(node, _type_info(target), ())
+    return Decoded(None if value is BAD else value, tuple(decoder.problems), tuple(decoder.templates))
+
+
+@functools.cache
+def _type_info(target: type) -> inspect.Type:
+    return inspect.type_info(target)
+
+
+class Decoder:
+    """Walks a node graph and a type side by side; collects problems instead of stopping."""
+
+    def __init__(self, path: str, refs: Mapping[str, Sequence[str]]) -> None:
+        """Prepare for one file."""
+        self.path = path
+        self.refs = refs
+        self.problems: list[Problem] = []
+        self.templates: list[tuple[str, Source]] = []
+
+    def source(self, node: yaml.Node) -> Source:
+        """Return the place of `node`."""
+        return Source(self.path, node.start_mark.line + 1, node.start_mark.column + 1)
+
+    def bad(self, rule: str, node: yaml.Node, message: str, hint: str = "", match: str = "") -> Any:
+        """Record a problem at `node` and return BAD."""
+        self.problems.append(error(rule, message, self.source(node), hint=hint, match=match))
+        return BAD
+
+    def value(self, node: yaml.Node, info: Any, trail: tuple[int, ...], extra: dict[str, Any] | None = None) -> Any:
+        """Return `node` as a value of the type that `info` describes, or BAD."""
+        if id(node) in trail:
+            return self.bad("yaml-anchor", node, "锚点（& 和 *）绕成了圈", "把内容写全，不用锚点")
+        trail = (*trail, id(node))
+        if isinstance(info, inspect.Metadata):
+            return self.value(node, info.type, trail[:-1], info.extra)
+        if isinstance(info, inspect.UnionType):
+            return self._union(node, info, trail[:-1])
+        handler = self._HANDLERS.get(type(info))
+        if handler is None:
+            return self._scalar(node, info, extra or {})
+        return handler(self, node, info, trail)
+
+    def _union(self, node: yaml.Node, info: inspect.UnionType, trail: tuple[int, ...]) -> Any:
+        if _is_empty(node) and any(isinstance(option, inspect.NoneType) for option in info.types):
+            return None
+        wanted = {yaml.ScalarNode: "scalar", yaml.SequenceNode: "list", yaml.MappingNode: "map"}[type(node)]
+        for option in info.types:
+            if _shape(option) == wanted:
+                return self.value(node, option, trail)
+        shapes = "、".join(dict.fromkeys(SHAPE_NAMES[_shape(option)] for option in info.types))
+        return self.bad("wrong-type", node, f"这里应当是{shapes}")
+
+    def _struct(self, node: yaml.Node, info: inspect.StructType, trail: tuple[int, ...]) -> Any:
+        if not isinstance(node, yaml.MappingNode):
+            return self.bad("wrong-type", node, "这里应当是若干行“键: 值”")
+        fields = {field.encode_name: field for field in info.fields}
+        given, sound = {}, True
+        for name, value_node in self._pairs(node, tuple(fields)):
+            value = self.value(value_node, fields[name].type, trail)
+            sound &= value is not BAD
+            given[fields[name].name] = value
+        for field in info.fields:
+            if field.required and field.name not in given:
+                sound = self.bad("missing-key", node, f"缺少“{field.encode_name}”") is not BAD
+        return info.cls(**given) if sound else BAD
+
+    def _pairs(self, node: yaml.MappingNode, known: Sequence[str]) -> list[tuple[str, yaml.Node]]:
+        """Return the entries under known keys; unknown and repeated keys become problems."""
+        found: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            name = key.value if isinstance(key, yaml.ScalarNode) else ""
+            if name in found:
+                self.bad("duplicate-key", key, f"“{name}”写了两次", "留下一个", name)
+            elif known and name not in known:
+                hint = did_you_mean(name, known) or f"这里可以写：{'、'.join(known)}"
+                self.bad("unknown-key", key, f"不认识“{name}”", hint, name)
+            else:
+                found[name] = value
+        return list(found.items())
+
+    def _map(self, node: yaml.Node, info: inspect.DictType, trail: tuple[int, ...]) -> Any:
+        if not isinstance(node, yaml.MappingNode):
+            return self.bad("wrong-type", node, "这里应当是若干行“键: 值”")
+        result, sound = {}, True
+        keys = {key.value: key for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
+        for name, value_node in self._pairs(node, ()):
+            key = self.value(keys[name], info.key_type, trail) if name in keys else BAD
+            value = self.value(value_node, info.value_type, trail)
+            sound &= key is not BAD and value is not BAD
+            result[key if key is not BAD else name] = value
+        return result if sound else BAD
+
+    def _list(self, node: yaml.Node, info: Any, trail: tuple[int, ...]) -> Any:
+        if not isinstance(node, yaml.SequenceNode):
+            return self.bad("wrong-type", node, "这里应当是一个列表", "写成 [甲, 乙]，或每项一行、以“- ”开头")
+        values = [self.value(item, info.item_type, trail) for item in node.value]
+        if any(value is BAD for value in values):
+            return BAD
+        return tuple(values) if isinstance(info, inspect.VarTupleType) else values
+
+    def _scalar(self, node: yaml.Node, info: Any, extra: dict[str, Any]) -> Any:
+        if not isinstance(node, yaml.ScalarNode):
+            return self.bad("wrong-type", node, f"这里应当是{SHAPE_NAMES['scalar']}")
+        reader = self._SCALARS.get(type(info))
+        if reader is None:
+            return self.bad("wrong-type", node, "这里不能写值")
+        value = reader(self, node, info)
+        if value is not BAD and extra:
+            return self._annotated(node, value, extra)
+        return value
+
+    def _annotated(self, node: yaml.ScalarNode, value: Any, extra: dict[str, Any]) -> Any:
+        """Apply what the type's annotation asks: a reference to a known id, or a template to compile."""
+        if extra.get("template") and "{" in value:
+            self.templates.append((value, self._text_source(node)))
+        legal = self.refs.get(extra.get("ref", ""))
+        if legal is not None and value not in legal:
+            hint = did_you_mean(value, legal) or f"可以写：{'、'.join(legal)}"
+            return self.bad("unknown-value", node, f"没有“{value}”", hint, value)
+        return value
+
+    def _text_source(self, node: yaml.ScalarNode) -> Source:
+        """Return where the text itself begins: below a block scalar's | or >."""
+        place = self.source(node)
+        return Source(self.path, place.line + 1, 0) if node.style in ("|", ">") else place
+
+    def _text(self, node: yaml.ScalarNode, _info: Any) -> Any:
+        return node.value
+
+    def _literal(self, node: yaml.ScalarNode, info: inspect.LiteralType) -> Any:
+        legal = [str(value) for value in info.values]
+        if node.value in legal:
+            return node.value
+        hint = did_you_mean(node.value, legal) or f"可以写：{'、'.join(legal)}"
+        return self.bad("unknown-value", node, f"没有“{node.value}”", hint, node.value)
+
+    def _int(self, node: yaml.ScalarNode, _info: Any) -> Any:
+        if re.fullmatch(r"-?\d{1,15}", node.value):
+            return int(node.value)
+        return self.bad("wrong-type", node, f"“{node.value}”不是整数", match=node.value)
+
+    def _float(self, node: yaml.ScalarNode, _info: Any) -> Any:
+        if re.fullmatch(r"-?\d{1,15}(\.\d{1,15})?", node.value):
+            return float(node.value)
+        return self.bad("wrong-type", node, f"“{node.value}”不是数", match=node.value)
+
+    def _bool(self, node: yaml.ScalarNode, _info: Any) -> Any:
+        word = node.value.lower()
+        if word in TRUE or word in FALSE:
+            return word in TRUE
+        return self.bad("wrong-type", node, f"“{node.value}”不是“是”或“否”", "写 是 或 否", node.value)
+
+    def _date(self, node: yaml.ScalarNode, _info: Any) -> Any:
+        try:
+            return date.fromisoformat(node.value)
+        except ValueError:
+            return self.bad("wrong-type", node, f"“{node.value}”不是日期", "写成 2026-03-18", node.value)
+
+    _HANDLERS: Mapping[type, Any] = {
+        inspect.StructType: _struct,
+        inspect.DictType: _map,
+        inspect.ListType: _list,
+        inspect.VarTupleType: _list,
+    }
+    _SCALARS: Mapping[type, Any] = {
+        inspect.StrType: _text,
+        inspect.LiteralType: _literal,
+        inspect.IntType: _int,
+        inspect.FloatType: _float,
+        inspect.BoolType: _bool,
+        inspect.DateType: _date,
+    }
+
+
+SHAPE_NAMES = {"scalar": "一个值", "list": "一个列表", "map": "若干行“键: 值”", "none": "空"}
+
+
+def _shape(info: Any) -> str:
+    if isinstance(info, inspect.Metadata):
+        return _shape(info.type)
+    if isinstance(info, inspect.ListType | inspect.VarTupleType):
+        return "list"
+    if isinstance(info, inspect.StructType | inspect.DictType):
+        return "map"
+    return "none" if isinstance(info, inspect.NoneType) else "scalar"
+
+
+def _is_empty(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.style is None and node.value in ("", "~", "null")
+
+
+def key_lines(text: str, path: str) -> dict[str, int]:
+    """Return the line of each key at the top of a file; empty where the file is no mapping."""
+    node = compose(text, path)
+    if not isinstance(node, yaml.MappingNode):
+        return {}
+    return {key.value: key.start_mark.line + 1 for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
+
+
+def first_keys(text: str, path: str) -> tuple[str, ...]:
+    """Return the keys at the top of a file, in order. Raises InvalidFilesError for what is no YAML."""
+    return tuple(key_lines(text, path))

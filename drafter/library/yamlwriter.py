@@ -1,0 +1,28 @@
+"""Writing small YAML files that people read: plain where YAML allows it, quoted where it must be."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+
+from drafter.model.fact import Plain
+
+PLAIN = re.compile(r"[\w（《“”》）一-鿿][^\x00-\x1f:#,\[\]{}&*!|>'\"%@`\\]*")
+RESERVED = {"", "~", "null", "true", "false", "yes", "no", "on", "off"}
+
+
+def scalar(text: str) -> str:
+    """Return `text` as a YAML scalar that reads back as the same text."""
+    if PLAIN.fullmatch(text) and text == text.strip() and text.lower() not in RESERVED:
+        return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def flow(value: Plain | Sequence[str]) -> str:
+    """Return a value on one line: a scalar, ``[a, b]`` or ``{k: v}``."""
+    if isinstance(value, str):
+        return scalar(value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{scalar(key)}: {flow(one)}" for key, one in value.items()) + "}"
+    return "[" + ", ".join(flow(one) for one in value) + "]"

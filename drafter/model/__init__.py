@@ -1,0 +1,1 @@
+"""The nouns of drafter: frozen types without input or output."""

@@ -1,0 +1,40 @@
+"""The library as a whole: everything that a draft is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from drafter.model.block import Block
+from drafter.model.fact import FactBook, Plain
+from drafter.model.heading import Bridge, Heading
+from drafter.model.structure import Structure
+from drafter.model.style import PageStyle
+from drafter.model.taxonomy import Taxonomy
+from drafter.model.template import Program
+from drafter.model.term import TermBook
+from drafter.model.traits import Traits
+
+
+class Library(msgspec.Struct, frozen=True):
+    """The shipped library with the workspace laid over it, checked and compiled."""
+
+    taxonomy: Taxonomy
+    facts: FactBook
+    terms: TermBook
+    headings: tuple[Heading, ...]
+    bridges: tuple[Bridge, ...]
+    evidence: tuple[str, ...]
+    """Sentences that report a case, over {where}, {who}, {did} and {result}."""
+    blocks: Mapping[str, Block]
+    structures: Mapping[str, Structure]
+    styles: Mapping[str, PageStyle]
+    profile: Mapping[str, Plain]
+    """The office profile of the workspace: facts that are filled once."""
+    programs: Mapping[str, Program]
+    """The compiled form of every text that holds Jinja, by its source text."""
+    traits: Mapping[str, Mapping[str, Traits]]
+    """What was worked out from each block's texts, by block and act."""
+    files: Mapping[str, str]
+    """Where each block and structure stands, by id (structures as ``structures/ID``)."""

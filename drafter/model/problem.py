@@ -1,0 +1,31 @@
+"""What a reader, a check or the assembly found wrong, as a value."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from drafter.source import Source
+
+Severity = Literal["error", "warning", "info"]
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """One finding: which rule, how bad, what is wrong and what to do."""
+
+    rule: str
+    """Short English id, stable across versions."""
+    severity: Severity
+    message: str
+    """Chinese; says what is wrong."""
+    hint: str = ""
+    """Chinese; says what to do."""
+    source: Source | None = None
+    match: str = ""
+    """The exact text that the finding is about."""
+
+
+def error(rule: str, message: str, source: Source, *, hint: str = "", match: str = "") -> Problem:
+    """Return an error-level problem at `source`."""
+    return Problem(rule=rule, severity="error", message=message, source=source, hint=hint, match=match)

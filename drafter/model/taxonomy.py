@@ -1,0 +1,53 @@
+"""The closed vocabulary: themes, kinds, speakers, audiences, levels, acts, moves, forms."""
+
+from __future__ import annotations
+
+from drafter.model.base import Record
+
+
+class Entry(Record, kw_only=True):
+    """A word of the vocabulary: its Chinese title."""
+
+    title: str
+
+
+class Theme(Entry):
+    """What a block is about, and the acts that make sense for it."""
+
+    acts: tuple[str, ...] = ()
+
+
+class Speaker(Entry):
+    """Who speaks: how the speaker names itself, and toward whom it may do which act."""
+
+    calls_itself: str = ""
+    may: dict[str, tuple[str, ...]] = {}
+
+
+class Form(Entry):
+    """How headings and leads are set; a pattern over {plain}, {nature}, {clause}, {stem} and {rank}."""
+
+    pattern: str = ""
+
+
+class Taxonomy(Record, kw_only=True):
+    """The vocabulary as a whole. A workspace only adds entries."""
+
+    themes: dict[str, Theme] = {}
+    kinds: dict[str, Entry] = {}
+    speakers: dict[str, Speaker] = {}
+    audiences: dict[str, Entry] = {}
+    levels: dict[str, Entry] = {}
+    acts: dict[str, Entry] = {}
+    moves: dict[str, Entry] = {}
+    forms: dict[str, Form] = {}
+    ranks: tuple[str, ...] = ()
+
+    def ids(self, family: str) -> tuple[str, ...]:
+        """Return the ids of `family` ("themes", "kinds" …) in the order of the file."""
+        return tuple(getattr(self, family))
+
+    def title(self, family: str, name: str) -> str:
+        """Return the Chinese title of an entry, or its id when it is unknown."""
+        entry = getattr(self, family).get(name)
+        return entry.title if entry else name

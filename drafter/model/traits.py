@@ -1,0 +1,22 @@
+"""What is worked out from a block's texts once, when its file is read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+
+class Traits(msgspec.Struct, frozen=True, array_like=True):
+    """Of one act of a block."""
+
+    valid_from: date | None
+    """The latest first day among the terms in the text."""
+    valid_until: date | None
+    """The earliest last day among the terms in the text."""
+    families: tuple[str, ...]
+    """The changing formulations it uses by reference; it is valid only where each has a wording."""
+    sentences: tuple[str, ...]
+    """Fingerprints of its sentences, to keep one from standing twice in a draft."""
+    hash: str
+    """Of its source text, 12 hex digits; a recipe compares it."""

@@ -1,0 +1,1 @@
+"""Plain text tools: counting, sentences, numerals, likeness. No knowledge of blocks or drafts."""

@@ -1,0 +1,21 @@
+"""How long a text is, as an office counts it, and how long it takes to read aloud."""
+
+from __future__ import annotations
+
+READING_SPEED = 200
+"""Characters a minute at the pace of a formal speech (播音 is about 240; a meeting hall is slower)."""
+
+
+def length(text: str) -> int:
+    """Return the number of characters of `text`, white space aside (Word: 字符数，不计空格)."""
+    return len("".join(text.split()))
+
+
+def characters_for(minutes: float) -> int:
+    """Return how many characters a speaker reads in `minutes`."""
+    return round(minutes * READING_SPEED)
+
+
+def minutes_for(characters: int) -> float:
+    """Return the speaking time of `characters` in minutes."""
+    return characters / READING_SPEED

@@ -1,0 +1,80 @@
+"""Chinese numerals, ordinals and dates."""
+
+from __future__ import annotations
+
+from datetime import date
+
+DIGITS = "零一二三四五六七八九"
+UNITS = ("", "十", "百", "千")
+GROUPS = ("", "万", "亿", "万亿")
+FULL_WIDTH = str.maketrans("０１２３４５６７８９．－％，", "0123456789.-%,")
+
+
+def cn_number(value: int) -> str:
+    """Return `value` in Chinese numerals: 12 is 十二, 105 is 一百零五, 20 is 二十."""
+    if value < 0:
+        return "负" + cn_number(-value)
+    if value == 0:
+        return DIGITS[0]
+    text = _joined_groups(value)
+    return text[1:] if text.startswith("一十") else text
+
+
+def _joined_groups(value: int) -> str:
+    parts: list[str] = []
+    groups = _groups_of_four(value)
+    for place in range(len(groups) - 1, -1, -1):
+        group = groups[place]
+        if not group:
+            continue
+        if parts and group < 1000:
+            parts.append(DIGITS[0])
+        parts.append(_below_ten_thousand(group) + GROUPS[place])
+    return "".join(parts)
+
+
+def _groups_of_four(value: int) -> list[int]:
+    groups = []
+    while value:
+        value, group = divmod(value, 10000)
+        groups.append(group)
+    if len(groups) > len(GROUPS):
+        raise ValueError("number too large for Chinese numerals")
+    return groups
+
+
+def _below_ten_thousand(value: int) -> str:
+    text, gap = "", False
+    for place in range(3, -1, -1):
+        digit = value // 10**place % 10
+        if not digit:
+            gap = bool(text)
+            continue
+        text += (DIGITS[0] if gap else "") + DIGITS[digit] + UNITS[place]
+        gap = False
+    return text
+
+
+def cn_digits(value: int) -> str:
+    """Return the digits of `value` read one by one: 2026 is 二〇二六 (the form of years in titles)."""
+    return "".join("〇" if digit == "0" else DIGITS[int(digit)] for digit in str(value))
+
+
+def ordinal(value: int) -> str:
+    """Return 第…: 5 is 第五."""
+    return "第" + cn_number(value)
+
+
+def date_text(day: date) -> str:
+    """Return a date as papers print it: 2026年1月5日 (GB/T 15835: Arabic digits, no leading zero)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def cn_date(day: date) -> str:
+    """Return a date in Chinese numerals: 二〇二六年一月五日."""
+    return f"{cn_digits(day.year)}年{cn_number(day.month)}月{cn_number(day.day)}日"
+
+
+def to_half_width(text: str) -> str:
+    """Return `text` with full-width digits and signs as ASCII: ２０２６ is 2026."""
+    return text.translate(FULL_WIDTH)

@@ -1,0 +1,281 @@
+"""The base document of a page style: styles, section, footers, settings; everything but the text.
+
+python-docx builds it once for each page style; the parts lie in the user's cache folder by the style's hash.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+import msgspec
+
+from drafter import __version__
+from drafter.library import cache
+from drafter.model.style import PageStyle, TextStyle
+from drafter.writers.docx import names
+
+FORMAT = 1
+"""Raised when the base of an unchanged page style changes."""
+Parts = dict[str, bytes]
+
+
+def base_parts(style: PageStyle, style_hash: str) -> Parts:
+    """Return the parts of the base document by their names in the package, in the order of the file."""
+    path = cache.folder() / f"base-{style_hash}-{__version__}-{FORMAT}.msgpack"
+    try:
+        return msgspec.msgpack.decode(path.read_bytes(), type=Parts)
+    except (OSError, msgspec.MsgspecError):
+        parts = _build(style)
+        cache.write_quietly(path, msgspec.msgpack.encode(parts))
+        return parts
+
+
+def _build(style: PageStyle) -> Parts:
+    import docx
+
+    document = docx.Document()
+    _clear_styles(document)
+    _add_styles(document, style)
+    _set_section(document, style)
+    _set_settings(document)
+    _add_parts(document)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    with zipfile.ZipFile(buffer) as package:
+        return {name: package.read(name) for name in sorted(package.namelist(), key=_package_order)}
+
+
+def _package_order(name: str) -> tuple[int, str]:
+    """[Content_Types].xml comes first, as Word writes it."""
+    return (0 if name == "[Content_Types].xml" else 1 if name == "_rels/.rels" else 2, name)
+
+
+def _clear_styles(document: Any) -> None:
+    """Drop the styles of python-docx's template: every style of the file comes from the page style."""
+    element = document.styles.element
+    for child in list(element):
+        if child.tag.endswith("}style"):
+            element.remove(child)
+
+
+def _add_styles(document: Any, style: PageStyle) -> None:
+    from docx.oxml import parse_xml
+
+    element = document.styles.element
+    body = style.styles["body"]
+    for child in element.findall(_tag("docDefaults")):
+        element.replace(child, parse_xml(_doc_defaults(body, style)))
+    for xml in _style_elements(style):
+        element.append(parse_xml(xml))
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def _tag(name: str) -> str:
+    return "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}" + name
+
+
+def _fonts(font: str) -> str:
+    """All four slots: Latin letters and digits too, so that “ ” … — stay in the Chinese font."""
+    return f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}" w:hint="eastAsia"/>'
+
+
+def _size(points: float) -> str:
+    return f'<w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>'
+
+
+def _doc_defaults(body: TextStyle, style: PageStyle) -> str:
+    run = (
+        f"{_fonts(body.font)}<w:spacing w:val=\"{style.grid.spacing}\"/><w:kern w:val=\"0\"/>{_size(body.size)}"
+        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+    )
+    return f"<w:docDefaults {W}><w:rPrDefault><w:rPr>{run}</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
+
+
+def _style_elements(style: PageStyle) -> list[str]:
+    found = [
+        f'<w:style {W} w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
+        f"{_paragraph_properties(style, TextStyle(font='', size=0), '')}</w:style>",
+        f'<w:style {W} w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+        '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>',
+        f'<w:style {W} w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>',
+        f'<w:style {W} w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>',
+    ]
+    for role, text in style.styles.items():
+        found.append(_paragraph_style(style, role, text))
+        if role.startswith("heading"):
+            found.append(_lead_style(int(role[-1]), text))
+    found += [_footer_style(style), *_comment_styles()]
+    return found
+
+
+def _paragraph_style(style: PageStyle, role: str, text: TextStyle) -> str:
+    identity, name = names.PARAGRAPH_STYLES[role]
+    heading = role.startswith("heading")
+    link = f'<w:link w:val="{identity}Char"/>' if heading else ""
+    custom = ' w:customStyle="1"' if identity.startswith("Drafter") else ""
+    following = f'<w:next w:val="{names.PARAGRAPH_STYLES["body"][0]}"/>' if role != "body" else ""
+    bold = "<w:b/><w:bCs/>" if text.bold else '<w:b w:val="0"/><w:bCs w:val="0"/>'
+    outline = f'<w:outlineLvl w:val="{int(role[-1]) - 1}"/>' if heading else ""
+    return (
+        f'<w:style {W} w:type="paragraph"{custom} w:styleId="{identity}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="Normal"/>{following}{link}<w:qFormat/>'
+        f"{_paragraph_properties(style, text, outline, keep_next=heading)}"
+        f"<w:rPr>{_fonts(text.font)}{bold}{_size(text.size)}</w:rPr></w:style>"
+    )
+
+
+def _paragraph_properties(style: PageStyle, text: TextStyle, outline: str, *, keep_next: bool = False) -> str:
+    leading = style.grid.leading
+    align = {"justify": "both"}.get(text.align, text.align)
+    keep = "<w:keepNext/>" if keep_next else ""
+    hundredths = round(text.indent * 100)
+    twips = round(text.indent * (text.size * 20 + style.grid.spacing))
+    indent = f'<w:ind w:firstLine="{twips}" w:firstLineChars="{hundredths}"/>' if text.indent else ""
+    spacing = (
+        f'<w:spacing w:before="{round(text.before * leading)}" w:after="{round(text.after * leading)}" '
+        f'w:line="{leading}" w:lineRule="exact"/>'
+    )
+    return (
+        f'<w:pPr>{keep}<w:widowControl w:val="0"/><w:snapToGrid w:val="0"/>{spacing}{indent}'
+        f'<w:jc w:val="{align}"/>{outline}</w:pPr>'
+    )
+
+
+def _lead_style(depth: int, text: TextStyle) -> str:
+    """The character style linked to a heading: what a run-in lead wears inside a body paragraph."""
+    return (
+        f'<w:style {W} w:type="character" w:customStyle="1" w:styleId="{names.lead_style(depth)}">'
+        f'<w:name w:val="标题 {depth} 字符"/><w:basedOn w:val="DefaultParagraphFont"/>'
+        f'<w:link w:val="Heading{depth}"/><w:rPr>{_fonts(text.font)}{_size(text.size)}</w:rPr></w:style>'
+    )
+
+
+def _footer_style(style: PageStyle) -> str:
+    number = style.page_number
+    return (
+        f'<w:style {W} w:type="paragraph" w:styleId="Footer"><w:name w:val="footer"/><w:basedOn w:val="Normal"/>'
+        f'<w:pPr><w:spacing w:line="240" w:lineRule="auto"/></w:pPr>'
+        f"<w:rPr>{_fonts(number.font)}<w:spacing w:val=\"0\"/>{_size(number.size)}</w:rPr></w:style>"
+    )
+
+
+def _comment_styles() -> list[str]:
+    return [
+        f'<w:style {W} w:type="paragraph" w:styleId="CommentText"><w:name w:val="annotation text"/>'
+        '<w:basedOn w:val="Normal"/><w:pPr><w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="left"/></w:pPr>'
+        f'<w:rPr><w:spacing w:val="0"/>{_size(10.5)}</w:rPr></w:style>',
+        f'<w:style {W} w:type="character" w:styleId="CommentReference"><w:name w:val="annotation reference"/>'
+        f'<w:basedOn w:val="DefaultParagraphFont"/><w:rPr><w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr></w:style>',
+    ]
+
+
+def _set_section(document: Any, style: PageStyle) -> None:
+    from docx.oxml import parse_xml
+    from docx.shared import Mm
+
+    section = document.sections[0]
+    page = style.page
+    section.page_width, section.page_height = Mm(page.width), Mm(page.height)
+    section.top_margin, section.bottom_margin = Mm(page.top), Mm(page.bottom)
+    section.left_margin, section.right_margin = Mm(page.left), Mm(page.right)
+    section.footer_distance, section.header_distance = Mm(page.footer), Mm(15)
+    properties = section._sectPr
+    for grid in properties.findall(_tag("docGrid")):
+        properties.remove(grid)
+    document.settings.odd_and_even_pages_header_footer = True
+    _page_number(section.footer, style, "right")
+    _page_number(section.even_page_footer, style, "left")
+    properties.append(parse_xml(f'<w:docGrid {W} w:type="lines" w:linePitch="{style.grid.leading}"/>'))
+
+
+def _page_number(footer: Any, style: PageStyle, side: str) -> None:
+    """Fill a footer with — 1 —, one character in from the outer edge."""
+    from docx.oxml import parse_xml
+
+    footer.is_linked_to_previous = False
+    number = style.page_number
+    inset = round(number.size * 20 * number.outer_indent)
+    run = f"<w:rPr>{_fonts(number.font)}</w:rPr>"
+    field = "".join(
+        f"<w:r>{run}{part}</w:r>"
+        for part in (
+            '<w:t xml:space="preserve">— </w:t>',
+            '<w:fldChar w:fldCharType="begin"/>',
+            '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
+            '<w:fldChar w:fldCharType="separate"/>',
+            "<w:t>1</w:t>",
+            '<w:fldChar w:fldCharType="end"/>',
+            '<w:t xml:space="preserve"> —</w:t>',
+        )
+    )
+    paragraph = (
+        f'<w:p {W}><w:pPr><w:pStyle w:val="Footer"/><w:ind w:{side}="{inset}" w:{side}Chars="100"/>'
+        f'<w:jc w:val="{side}"/></w:pPr>{field}</w:p>'
+    )
+    element = footer._element
+    for child in list(element):
+        element.remove(child)
+    element.append(parse_xml(paragraph))
+
+
+def _set_settings(document: Any) -> None:
+    """Chinese typography: no punctuation squeezed together, so that a line holds its 28 characters."""
+    from docx.oxml import parse_xml
+
+    element = document.settings.element
+    for name in ("characterSpacingControl", "themeFontLang"):
+        for child in element.findall(_tag(name)):
+            element.remove(child)
+    control = parse_xml(f'<w:characterSpacingControl {W} w:val="doNotCompress"/>')
+    anchor = next((child for child in element if child.tag in (_tag("compat"), _tag("rsids"))), None)
+    if anchor is None:
+        element.append(control)
+    else:
+        anchor.addprevious(control)
+
+
+def _add_parts(document: Any) -> None:
+    """Make room for the parts that each draft fills: comments, recipe, custom properties."""
+    from docx.opc.constants import RELATIONSHIP_TYPE as RT
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    package = document.part.package
+    document.part._comments_part  # noqa: B018 - python-docx adds the part when first asked for it
+    for relation in list(package.rels.values()):
+        if relation.reltype.endswith("/metadata/thumbnail"):
+            del package.rels[relation.rId]
+    for relation in list(document.part.rels.values()):
+        if relation.reltype == RT.CUSTOM_XML:
+            del document.part.rels[relation.rId]
+    xml = "application/xml"
+    recipe = Part(PackURI(f"/{names.RECIPE}"), xml, b"", package)
+    properties = Part(
+        PackURI("/customXml/itemProps1.xml"),
+        "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
+        ITEM_PROPERTIES.encode(),
+        package,
+    )
+    recipe.relate_to(properties, RT.CUSTOM_XML_PROPS)
+    document.part.relate_to(recipe, RT.CUSTOM_XML)
+    custom = Part(
+        PackURI(f"/{names.CUSTOM}"),
+        "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+        b"",
+        package,
+    )
+    package.relate_to(custom, RT.CUSTOM_PROPERTIES)
+
+
+ITEM_PROPERTIES = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<ds:datastoreItem xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml" '
+    'ds:itemID="{6D2F3B1E-8B2C-4F62-9C52-7D0F4C1B9A01}"><ds:schemaRefs>'
+    f'<ds:schemaRef ds:uri="{names.RECIPE_NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+)

@@ -1,0 +1,30 @@
+"""Names that the base document and the body share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+PARAGRAPH_STYLES: Mapping[str, tuple[str, str]] = {
+    # role in the page style: (style id, name; built-in names so that Word shows its own translations)
+    "title": ("Title", "Title"),
+    "subtitle": ("Subtitle", "Subtitle"),
+    "date": ("DrafterDate", "讲话日期"),
+    "speaker": ("DrafterSpeaker", "讲话人"),
+    "salutation": ("Salutation", "Salutation"),
+    "body": ("BodyText", "Body Text"),
+    "thanks": ("DrafterThanks", "致谢"),
+    "heading1": ("Heading1", "heading 1"),
+    "heading2": ("Heading2", "heading 2"),
+    "heading3": ("Heading3", "heading 3"),
+    "heading4": ("Heading4", "heading 4"),
+}
+HEADING_DEPTHS = 4
+DOCUMENT, COMMENTS = "word/document.xml", "word/comments.xml"
+CORE, CUSTOM, RECIPE = "docProps/core.xml", "docProps/custom.xml", "customXml/item1.xml"
+RECIPE_NAMESPACE = "urn:drafter:recipe:1"
+BOOKMARK = "_dr_"
+
+
+def lead_style(depth: int) -> str:
+    """Return the id of the character style of a run-in lead: the one linked to the heading of its depth."""
+    return f"Heading{min(depth, HEADING_DEPTHS)}Char"

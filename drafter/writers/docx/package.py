@@ -1,0 +1,75 @@
+"""Putting the Word file together: base parts and text, stored in a ZIP whose bytes depend on nothing else."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from hashlib import blake2b
+
+from drafter.errors import OutputError
+from drafter.writers import Job
+from drafter.writers.docx import names
+from drafter.writers.docx.base import base_parts
+from drafter.writers.docx.body import Body, escape
+
+EPOCH = (2000, 1, 1, 0, 0, 0)
+"""The date of every ZIP entry."""
+XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+def write(job: Job) -> bytes:
+    """Return the draft as a .docx: the same job, the same bytes."""
+    parts = dict(base_parts(job.style, job.style_hash))
+    body = Body(job.draft, job.style)
+    parts[names.DOCUMENT] = _document(parts[names.DOCUMENT], body.xml())
+    parts[names.COMMENTS] = body.comments_xml().encode()
+    parts[names.CORE] = _core_properties(job).encode()
+    parts[names.CUSTOM] = _custom_properties(job).encode()
+    parts[names.RECIPE] = _recipe(job).encode()
+    return _zipped(parts)
+
+
+def _document(base: bytes, inner: str) -> bytes:
+    """Put the paragraphs before the section properties of the base document."""
+    before, found, after = base.partition(b"<w:sectPr")
+    if not found:
+        raise OutputError("版式的底稿不完整", hint="删去缓存文件夹后再试（drafter doctor 显示位置）")
+    return before + inner.encode() + found + after
+
+
+def _core_properties(job: Job) -> str:
+    created = f"{job.draft.as_of}T00:00:00Z"
+    return (
+        f'{XML}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape(job.draft.title)}</dc:title><dc:creator></dc:creator><dc:language>zh-CN</dc:language>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{created}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{created}</dcterms:modified></cp:coreProperties>'
+    )
+
+
+def _custom_properties(job: Job) -> str:
+    digest = blake2b(job.recipe.encode(), digest_size=16).hexdigest()
+    return (
+        f'{XML}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+        'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
+        '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="drafter.recipe">'
+        f"<vt:lpwstr>{digest}</vt:lpwstr></property></Properties>"
+    )
+
+
+def _recipe(job: Job) -> str:
+    return f'{XML}<recipe xmlns="{names.RECIPE_NAMESPACE}" xml:space="preserve">{escape(job.recipe)}</recipe>'
+
+
+def _zipped(parts: dict[str, bytes]) -> bytes:
+    """Return the package with entries stored, not compressed, so that bytes do not depend on zlib."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
+        for name, data in parts.items():
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.create_system = 3
+            entry.external_attr = 0o600 << 16
+            package.writestr(entry, data)
+    return buffer.getvalue()
