@@ -98,7 +98,7 @@ def make_draft(
 
 
 def _made(library: Library, identity: str, order: Order, style: str | None, changed: tuple[str, ...] = ()) -> Made:
-    chosen = find(style or DEFAULT_STYLE, library.styles, "版式", "drafter styles list")
+    chosen = find(style or DEFAULT_STYLE, library.styles, "版式", "templates/styles/")
     page, digest = library.styles[chosen], style_digest(library.styles[chosen])
     assembled: Assembled = assemble(library, identity, order)
     recipe = make_recipe(library, assembled, order, chosen, digest)
@@ -110,7 +110,7 @@ def _again(
 ) -> Made:
     if recipe.recipe not in library.structures:
         find(recipe.recipe, library.structures, "结构", "drafter structures list")
-    chosen = find(style or recipe.style, library.styles, "版式", "drafter styles list")
+    chosen = find(style or recipe.style, library.styles, "版式", "templates/styles/")
     digest = style_digest(library.styles[chosen])
     again = replay(recipe, library, file, order, digest if style is None else recipe.style_hash)
     if locked and again.changed:

@@ -43,9 +43,6 @@ class TextStyle(Record, kw_only=True):
     bold: bool = False
     indent: float = 0
     """First-line indent, in characters."""
-    before: float = 0
-    """Space before the paragraph, in lines."""
-    after: float = 0
 
 
 class PageNumber(Record, kw_only=True):
@@ -78,6 +75,8 @@ class PageStyle(Record, kw_only=True):
         ],
         TextStyle,
     ]
+    head_gap: float
+    """Lines left blank after the title (where no subtitle follows) and after the last line of the head."""
     marker_fonts: dict[str, str]
     """Font of a heading or lead by its marker; markers not named keep the body's font."""
     page_number: PageNumber

@@ -38,8 +38,9 @@ def _build(style: PageStyle) -> Parts:
     document = docx.Document()
     _clear_styles(document)
     _add_styles(document, style)
-    _set_section(document, style)
     _set_settings(document)
+    _set_section(document, style)
+    _set_fonts(document, style)
     _add_parts(document)
     buffer = io.BytesIO()
     document.save(buffer)
@@ -138,8 +139,7 @@ def _paragraph_properties(style: PageStyle, text: TextStyle, outline: str, *, ke
     twips = round(text.indent * (text.size * 20 + style.grid.spacing))
     indent = f'<w:ind w:firstLine="{twips}" w:firstLineChars="{hundredths}"/>' if text.indent else ""
     spacing = (
-        f'<w:spacing w:before="{round(text.before * leading)}" w:after="{round(text.after * leading)}" '
-        f'w:line="{leading}" w:lineRule="exact"/>'
+        f'<w:spacing w:before="0" w:after="0" w:line="{leading}" w:lineRule="exact"/>'
     )
     return (
         f'<w:pPr>{keep}<w:widowControl w:val="0"/><w:snapToGrid w:val="0"/>{spacing}{indent}'
@@ -188,7 +188,6 @@ def _set_section(document: Any, style: PageStyle) -> None:
     properties = section._sectPr
     for grid in properties.findall(_tag("docGrid")):
         properties.remove(grid)
-    document.settings.odd_and_even_pages_header_footer = True
     _page_number(section.footer, style, "right")
     _page_number(section.even_page_footer, style, "left")
     properties.append(parse_xml(f'<w:docGrid {W} w:type="lines" w:linePitch="{style.grid.leading}"/>'))
@@ -225,23 +224,55 @@ def _page_number(footer: Any, style: PageStyle, side: str) -> None:
 
 
 def _set_settings(document: Any) -> None:
-    """Chinese typography: no punctuation squeezed together, so that a line holds its 28 characters."""
+    """Replace the template's settings by the few that a Chinese paper needs.
+
+    No punctuation is squeezed together, so that a line holds its 28 characters; compatibility mode 15 makes Word
+    lay the file out as it does its own.
+    """
     from docx.oxml import parse_xml
 
     element = document.settings.element
-    for name in ("characterSpacingControl", "themeFontLang"):
-        for child in element.findall(_tag(name)):
-            element.remove(child)
-    control = parse_xml(f'<w:characterSpacingControl {W} w:val="doNotCompress"/>')
-    anchor = next((child for child in element if child.tag in (_tag("compat"), _tag("rsids"))), None)
-    if anchor is None:
-        element.append(control)
-    else:
-        anchor.addprevious(control)
+    for child in list(element):
+        element.remove(child)
+    modes = "".join(
+        f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>'
+        for name, value in COMPATIBILITY
+    )
+    wanted = parse_xml(
+        f'<w:settings {W}><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/>'
+        f'<w:characterSpacingControl w:val="doNotCompress"/><w:compat>{modes}</w:compat>'
+        '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
+    )
+    for child in list(wanted):
+        element.append(child)
+
+
+COMPATIBILITY = (
+    ("compatibilityMode", 15),
+    ("overrideTableStyleFontSizeAndJustification", 1),
+    ("enableOpenTypeFeatures", 1),
+    ("doNotFlipMirrorIndents", 1),
+)
+
+
+def _set_fonts(document: Any, style: PageStyle) -> None:
+    """Declare the fonts and, for a machine that lacks one, what stands in for it (altName)."""
+    part = next(one.target_part for one in document.part.rels.values() if one.reltype.endswith("/fontTable"))
+    used = [text.font for text in style.styles.values()] + [*style.marker_fonts.values(), style.page_number.font]
+    fonts = "".join(_font(name, style.fallbacks.get(name, ())) for name in dict.fromkeys(used))
+    part._blob = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:fonts {W}>{fonts}</w:fonts>'.encode()
+
+
+def _font(name: str, fallbacks: tuple[str, ...]) -> str:
+    instead = f'<w:altName w:val="{fallbacks[0]}"/>' if fallbacks else ""
+    return (
+        f'<w:font w:name="{name}">{instead}<w:charset w:val="86"/><w:family w:val="auto"/>'
+        '<w:pitch w:val="variable"/></w:font>'
+    )
 
 
 def _add_parts(document: Any) -> None:
-    """Make room for the parts that each draft fills: comments, recipe, custom properties."""
+    """Drop what the template brings along and no draft needs; make room for comments, recipe and properties."""
     from docx.opc.constants import RELATIONSHIP_TYPE as RT
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
@@ -252,7 +283,7 @@ def _add_parts(document: Any) -> None:
         if relation.reltype.endswith("/metadata/thumbnail"):
             del package.rels[relation.rId]
     for relation in list(document.part.rels.values()):
-        if relation.reltype == RT.CUSTOM_XML:
+        if relation.reltype == RT.CUSTOM_XML or relation.reltype.endswith(("/stylesWithEffects", "/webSettings")):
             del document.part.rels[relation.rId]
     xml = "application/xml"
     recipe = Part(PackURI(f"/{names.RECIPE}"), xml, b"", package)

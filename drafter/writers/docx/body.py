@@ -13,6 +13,8 @@ from drafter.writers.docx import names
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0 cannot hold."""
+CENTRED = ("title", "subtitle", "date", "speaker")
+"""The kinds of paragraph that stand centred above the text."""
 TYPE_NAMES = {
     "text": "文字", "bool": "是或否", "count": "个数", "amount": "数额", "percent": "百分比", "date": "日期",
     "year": "年份", "ordinal": "第几", "person": "姓名", "list": "列表", "record": "分项",
@@ -62,7 +64,14 @@ class Body:
         role = f"heading{min(paragraph.depth, names.HEADING_DEPTHS)}" if paragraph.kind == "heading" else paragraph.kind
         style = names.PARAGRAPH_STYLES[role][0]
         runs = "".join(self._run(row, column, paragraph, run) for column, run in enumerate(paragraph.runs))
-        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs}</w:p>'
+        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{self._gap_after(row)}</w:pPr>{runs}</w:p>'
+
+    def _gap_after(self, row: int) -> str:
+        """Return the space that sets a title off from the lines below it, and the head from the text."""
+        kind = self.paragraphs[row].kind
+        following = self.paragraphs[row + 1].kind if row + 1 < len(self.paragraphs) else ""
+        apart = kind in CENTRED and (following not in CENTRED or (kind == "title" and following != "subtitle"))
+        return f'<w:spacing w:after="{round(self.style.head_gap * self.style.grid.leading)}"/>' if apart else ""
 
     def _run(self, row: int, column: int, paragraph: Paragraph, run: Run) -> str:
         place = (row, column)

@@ -33,7 +33,7 @@ def _document(base: bytes, inner: str) -> bytes:
     """Put the paragraphs before the section properties of the base document."""
     before, found, after = base.partition(b"<w:sectPr")
     if not found:
-        raise OutputError("版式的底稿不完整", hint="删去缓存文件夹后再试（drafter doctor 显示位置）")
+        raise OutputError("版式的底稿不完整", hint="删去用户缓存文件夹里的 drafter 文件夹后再试")
     return before + inner.encode() + found + after
 
 

@@ -1,0 +1,50 @@
+# drafter: everything that a newcomer and CI run. `make help` lists it.
+PYTHON ?= python3
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+OUT ?= out/讲话稿.docx
+
+.DEFAULT_GOAL := help
+.PHONY: help draft test lint types unit bench clean
+
+help: ## show this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+draft: $(VENV)/installed ## write a Word file from a shipped structure and the shipped example facts
+	@mkdir -p $(dir $(OUT))
+	@$(BIN)/drafter draft work-conference-dashes --facts templates/examples/qingshan.yaml -o $(OUT) --force
+
+test: $(VENV)/tested lint types unit ## install what the tests need; run ruff, mypy and pytest
+
+lint: $(VENV)/tested
+	$(BIN)/ruff check drafter tests
+
+types: $(VENV)/tested
+	$(BIN)/mypy
+
+unit: $(VENV)/tested
+	$(BIN)/python -m pytest -n auto
+
+bench: $(VENV)/tested ## compare with docxtpl: paired runs, ratios
+	$(BIN)/python tests/benchmarks/cold.py
+
+clean: ## remove what the other commands made
+	rm -rf $(VENV) out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/made:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更高版本：make PYTHON=python3.12 …"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/installed: $(VENV)/made pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/tested: $(VENV)/installed pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group test
+	touch $@
