@@ -1,8 +1,8 @@
 """What Python users and the command line call: load a library, make a draft, write it.
 
-    library = load()
-    made = make_draft(library, "work-conference-dashes", facts={"place": "青山县"})
-    save(made, Path("讲话.docx"))
+library = load()
+made = make_draft(library, "work-conference-dashes", facts={"place": "青山县"})
+save(made, Path("讲话.docx"))
 """
 
 from __future__ import annotations

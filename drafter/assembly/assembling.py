@@ -1,6 +1,6 @@
 """The orchestrator: structure and facts in, draft out. Reads as the flow of the work.
 
-    plan → choose → headings → bridges → lengths → tree
+plan → choose → headings → bridges → lengths → tree
 """
 
 from __future__ import annotations
@@ -18,11 +18,16 @@ from drafter.assembly.filling import Filler
 from drafter.assembly.headlines import choose_headings
 from drafter.assembly.planning import Slot, item_slots, plan
 from drafter.errors import InvalidFilesError
-from drafter.model.draft import Choice, Draft, Gap, Paragraph, paragraphs
+from drafter.model.draft import Choice, Draft, Gap, Paragraph, Section, paragraphs
 from drafter.model.library import Library
 from drafter.model.problem import Problem
 from drafter.model.structure import SectionSpec, Structure
+from drafter.source import Source
 from drafter.text.counting import length
+from drafter.text.numerals import date_text
+
+WORKSPACE_FILE = "drafter.yaml"
+"""Where the office profile stands; used in messages about its facts."""
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,19 +58,13 @@ class Assembled(msgspec.Struct, frozen=True):
 
 def read_facts(library: Library, order: Order) -> FactSheet:
     """Return the facts of all layers with what follows from them. Raises InvalidFilesError for wrong ones."""
-    layers = [Layer(library.profile, _profile_source())] if library.profile else []
+    layers = [Layer(library.profile, Source(WORKSPACE_FILE))] if library.profile else []
     given, raw, problems = merge_layers(library, [*layers, *order.layers])
     if problems:
         raise InvalidFilesError(problems)
     level = resolve_level(given, order.level)
     as_of = order.as_of or meeting_date(given) or order.today
     return FactSheet(given=given, derived=derive(given, as_of, level, library), level=level, as_of=as_of, raw=raw)
-
-
-def _profile_source() -> msgspec.Struct:
-    from drafter.source import Source
-
-    return Source("drafter.yaml")
 
 
 def assemble(library: Library, identity: str, order: Order) -> Assembled:
@@ -83,14 +82,17 @@ def assemble(library: Library, identity: str, order: Order) -> Assembled:
     sections = [item.section for item in structure.body if item.section is not None]
     chosen = choose(library, structure, slots, wishes)
     measuring = Filler(library, sheet, len(sections), examples=True)
-    headings = choose_headings(library, measuring, sections, _tags(library, sections, slots, chosen), order.seed, order.headings)
+    headings = choose_headings(
+        library, measuring, sections, _tags(library, sections, slots, chosen), order.seed, order.headings
+    )
     passages = {name: _passage(library, slots[name], block, wishes) for name, block in chosen.items()}
     bridges = choose_bridges(library.bridges, _neighbours(structure, slots, passages), order.seed, order.bridges)
     selection = Selection(passages=passages, headings=headings, bridges=bridges)
     selection = _to_length(library, structure, selection, measuring, wishes)
     draft = _draft(library, identity, selection, Filler(library, sheet, len(sections)), sheet, wishes)
     planned = _planned_length(library, structure, selection, measuring)
-    draft = msgspec.structs.replace(draft, problems=draft.problems + _length_problems(planned, target))
+    found = (*draft.problems, *_length_problems(planned, target), *_date_problems(library, sheet.as_of))
+    draft = msgspec.structs.replace(draft, problems=found)
     return Assembled(draft, sheet, headings, bridges)
 
 
@@ -178,7 +180,7 @@ def _planned_length(library: Library, structure: Structure, selection: Selection
     return sum(length(one.text) for one in _all(head, body))
 
 
-def _all(head: Sequence[Paragraph], body: Sequence[object]) -> list[Paragraph]:
+def _all(head: Sequence[Paragraph], body: Sequence[Section | Paragraph]) -> list[Paragraph]:
     return [*head, *paragraphs(body)]
 
 
@@ -206,9 +208,7 @@ def _draft(
 
 
 def _printed_length(paragraph: Paragraph, filler: Filler) -> int:
-    return sum(
-        filler.example_length(run.fact) if run.kind == "gap" else length(run.text) for run in paragraph.runs
-    )
+    return sum(filler.example_length(run.fact) if run.kind == "gap" else length(run.text) for run in paragraph.runs)
 
 
 def _choice(library: Library, passage: Passage) -> Choice:
@@ -241,6 +241,20 @@ def _gap(library: Library, fact: str, places: tuple[str, ...]) -> Gap:
         example=example,
         office=spec.office,
         places=places,
+    )
+
+
+def _date_problems(library: Library, as_of: date) -> tuple[Problem, ...]:
+    """Say so when the meeting lies after the day to which the formulations were checked."""
+    checked = library.terms.checked
+    if as_of <= checked:
+        return ()
+    return (
+        Problem(
+            rule="terms-unchecked",
+            severity="info",
+            message=f"提法核对到 {date_text(checked)}，稿子的日期是 {date_text(as_of)}，这之间的新提法请自行核对",
+        ),
     )
 
 

@@ -116,7 +116,9 @@ class Builder:
     def _section(self, section: SectionSpec, number: int) -> Section:
         stem = self.filler.plain(section.stem)
         runs = self._heading_runs(section, number, stem)
-        heading = None if section.run_in else Paragraph(runs=tuple(runs), kind="heading", depth=1, marker=section.marker)
+        heading = (
+            None if section.run_in else Paragraph(runs=tuple(runs), kind="heading", depth=1, marker=section.marker)
+        )
         children = self._children(section, stem)
         if section.run_in:
             children = _with_lead(_lead(runs, 1, section.marker), children)

@@ -90,7 +90,7 @@ class _Filters:
         audience = block.suits.to or self.structure.to
         for name in self.structure.speaker:
             may = self.library.taxonomy.speakers[name].may
-            if all(act not in may or _allows(may[act], audience) and may[act] for act in slot.acts):
+            if all(act not in may or (_allows(may[act], audience) and may[act]) for act in slot.acts):
                 return True
         return False
 
@@ -137,7 +137,9 @@ def _allows(suits: Iterable[str], present: Iterable[str]) -> bool:
     return not allowed or any(one in allowed for one in present)
 
 
-def candidates(library: Library, structure: Structure, slots: Mapping[str, Slot], wishes: Wishes) -> dict[str, list[str]]:
+def candidates(
+    library: Library, structure: Structure, slots: Mapping[str, Slot], wishes: Wishes
+) -> dict[str, list[str]]:
     """Return, for every slot that chooses for itself, the blocks that may fill it.
 
     Raises NothingFitsError for a slot that none may fill.
@@ -146,9 +148,7 @@ def candidates(library: Library, structure: Structure, slots: Mapping[str, Slot]
     return {name: filters.candidates(slot) for name, slot in slots.items() if not slot.same}
 
 
-def choose(
-    library: Library, structure: Structure, slots: Mapping[str, Slot], wishes: Wishes
-) -> dict[str, tuple[str, ...] | str]:
+def choose(library: Library, structure: Structure, slots: Mapping[str, Slot], wishes: Wishes) -> dict[str, str]:
     """Return the block of every slot, by slot id; an optional slot that stays empty is left out.
 
     Raises NothingFitsError for a slot that cannot be filled.
@@ -179,11 +179,12 @@ class _Matching:
     ) -> None:
         self.library = library
         self.slots = slots
-        self.ranked = {
-            name: sorted(found, key=lambda one, name=name: (-self._score(structure, wishes, name, one), one))
-            for name, found in options.items()
-        }
+        self.ranked = {name: self._ranked(structure, wishes, name, found) for name, found in options.items()}
         self.chosen: dict[str, str] = {}
+
+    def _ranked(self, structure: Structure, wishes: Wishes, name: str, found: list[str]) -> list[str]:
+        scores = {one: self._score(structure, wishes, name, one) for one in found}
+        return sorted(found, key=lambda one: (-scores[one], one))
 
     def _score(self, structure: Structure, wishes: Wishes, name: str, identity: str) -> float:
         """Score a block for a slot: tags, focus, how narrowly it is meant for this speech, and the jitter."""
@@ -278,7 +279,10 @@ def set_lengths(
             if abs(total + gain - budget) < abs(total - budget):
                 chosen[name], total = changed, total + gain
     for name in order:
-        best = min(range(len(sizes[name])), key=lambda one: (abs(total + sizes[name][one] - sizes[name][chosen[name]] - budget), one))
+        best = min(
+            range(len(sizes[name])),
+            key=lambda one: (abs(total + sizes[name][one] - sizes[name][chosen[name]] - budget), one),
+        )
         total += sizes[name][best] - sizes[name][chosen[name]]
         chosen[name] = best
     return chosen

@@ -123,7 +123,16 @@ def _read_level(plain: Plain, library: Library) -> str | None:
     return level or None
 
 
-UNIT_LEVELS = {"市": "city", "州": "city", "盟": "city", "县": "county", "旗": "county", "区": "county", "镇": "township", "乡": "township"}
+UNIT_LEVELS = {
+    "市": "city",
+    "州": "city",
+    "盟": "city",
+    "县": "county",
+    "旗": "county",
+    "区": "county",
+    "镇": "township",
+    "乡": "township",
+}
 
 
 def derive(given: Mapping[str, Value], as_of: date, level: str, library: Library) -> dict[str, Value]:

@@ -52,7 +52,9 @@ def _candidates(
     spec = section.heading
     known = tags | set(spec.tags)
     found = [
-        Candidate(heading.text, filler.measure(heading.text), _score(heading.tags, spec.tags, seed, section.id, heading.text))
+        Candidate(
+            heading.text, filler.measure(heading.text), _score(heading.tags, spec.tags, seed, section.id, heading.text)
+        )
         for heading in library.headings
         if heading.theme == spec.theme and heading.form == spec.form and set(heading.tags) <= known
     ]
@@ -77,8 +79,7 @@ def _as_set(options: Mapping[str, list[Candidate]], taken: set[str]) -> dict[str
         return {}
     sizes = sorted({one.size for found in options.values() for one in found})
     trials = [_near(options, size, set(taken)) for size in sizes]
-    value, _, best = max((trial for trial in trials), key=lambda trial: (trial[0], -trial[1]))
-    return best
+    return max(trials, key=lambda trial: (trial[0], -trial[1]))[2]
 
 
 def _near(options: Mapping[str, list[Candidate]], size: int, taken: set[str]) -> tuple[float, int, dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from drafter.assembly.choosing import Passage
 from drafter.assembly.filling import Filler, Missing, Piece
@@ -64,7 +64,8 @@ class Prose:
         import string
 
         pattern = self.library.taxonomy.forms[form].pattern
-        parts = {"stem": stem, "rank": rank, **block.leads}
+        parts: dict[str, str] = {"stem": stem, "rank": rank}
+        parts.update((str(name), lead) for name, lead in block.leads.items())
         found: list[Piece] = []
         for literal, name, _, _ in string.Formatter().parse(pattern):
             found.append(literal)
@@ -127,5 +128,4 @@ def _split(pieces: list[Piece]) -> Paragraphs:
 
 
 def _one_line(pieces: list[Piece]) -> list[Piece]:
-    tidy: Callable[[str], str] = lambda text: text.replace("\n", "")  # noqa: E731
-    return [piece if isinstance(piece, Missing) else tidy(piece) for piece in pieces]
+    return [piece if isinstance(piece, Missing) else piece.replace("\n", "") for piece in pieces]

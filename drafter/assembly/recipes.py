@@ -87,7 +87,9 @@ def _slot_lines(recipe: Recipe, library: Library) -> list[str]:
         if slot.heading:
             lines.append(f"  {scalar(name)}: {{heading: {scalar(slot.heading)}}}")
             continue
-        parts = f"block: {scalar(slot.block)}, act: {flow(slot.act)}, moves: {flow(slot.moves)}, hash: {scalar(slot.hash)}"
+        parts = (
+            f"block: {scalar(slot.block)}, act: {flow(slot.act)}, moves: {flow(slot.moves)}, hash: {scalar(slot.hash)}"
+        )
         title = library.blocks[slot.block].title if slot.block in library.blocks else ""
         lines.append(f"  {scalar(name)}: {{{parts}}}" + (f"  # {title}" if title else ""))
     return lines if len(lines) > 1 else ["slots: {}"]
@@ -107,9 +109,7 @@ def replay(recipe: Recipe, library: Library, source: str, order: Order, style_ha
     A slot whose block has gone is chosen anew; a slot whose text has changed prints today's text.
     """
     picks = {name: one for name, one in recipe.slots.items() if one.block}
-    fixed = {
-        name: Fixed(one.block, one.act, one.moves) for name, one in picks.items() if _usable(one, library)
-    }
+    fixed = {name: Fixed(one.block, one.act, one.moves) for name, one in picks.items() if _usable(one, library)}
     changed = [name for name, one in picks.items() if _hash(one, library) != one.hash]
     structure = library.structures.get(recipe.recipe)
     if structure is None or structure_hash(structure) != recipe.structure_hash:

@@ -15,15 +15,25 @@ from drafter.cli.printing import note, print_gaps, print_json, print_problem
 
 @click.command(options_metavar="[选项]")
 @click.argument("structure", metavar="结构|文件")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件", help="写到哪里；后缀 .docx .md .txt .json 决定格式。")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="写到哪里；后缀 .docx .md .txt .json 决定格式。",
+)
 @options.facts_option
 @options.set_option
 @click.option("--interview", is_flag=True, help="逐项问缺少的要素；直接按回车表示还不知道。")
 @options.as_of_option
 @options.level_option
 @options.seed_option
-@click.option("--length", type=click.IntRange(min=100, max=100_000), metavar="字数", help="目标字数；默认用结构里写的。")
-@click.option("--minutes", type=click.FloatRange(min=1, max=300), metavar="分钟", help="目标讲话时间，按每分钟 200 字折算。")
+@click.option(
+    "--length", type=click.IntRange(min=100, max=100_000), metavar="字数", help="目标字数；默认用结构里写的。"
+)
+@click.option(
+    "--minutes", type=click.FloatRange(min=1, max=300), metavar="分钟", help="目标讲话时间，按每分钟 200 字折算。"
+)
 @click.option("--focus", multiple=True, metavar="标签", help="优先用带这个标签的段落，可以写多次。")
 @click.option("--style", metavar="版式", help="版式；默认 gb9704。")
 @click.option("--strict", is_flag=True, help="有错误（状态 1）或有待补（状态 3）就不写文件。")
@@ -120,7 +130,8 @@ def _record(made: Any, path: Path | None) -> dict[str, Any]:
         "gaps": draft.gaps,
         "optional": draft.optional,
         "picks": [
-            {"slot": one.slot, "block": one.block, "act": list(one.act), "moves": list(one.moves)} for one in draft.picks
+            {"slot": one.slot, "block": one.block, "act": list(one.act), "moves": list(one.moves)}
+            for one in draft.picks
         ],
         "problems": [
             {"rule": one.rule, "severity": one.severity, "message": one.message, "hint": one.hint}

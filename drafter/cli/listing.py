@@ -56,7 +56,9 @@ def show_structure(name: str, form: str) -> None:
     identity = find(name, library.structures, "结构", "drafter structures list")
     one = library.structures[identity]
     if form == "json":
-        print_json({**_structure_record(identity, one), "use": one.use, "file": library.files[f"structures/{identity}"]})
+        print_json(
+            {**_structure_record(identity, one), "use": one.use, "file": library.files[f"structures/{identity}"]}
+        )
         return
     for line in _structure_lines(library, identity, one):
         click.echo(line)
@@ -220,7 +222,12 @@ def _block_lines(library: Library, identity: str, block: Block) -> list[str]:
 
 
 def _suits_lines(library: Library, block: Block) -> list[str]:
-    parts = {"speakers": block.suits.by, "audiences": block.suits.to, "kinds": block.suits.kinds, "levels": block.suits.levels}
+    parts = {
+        "speakers": block.suits.by,
+        "audiences": block.suits.to,
+        "kinds": block.suits.kinds,
+        "levels": block.suits.levels,
+    }
     nouns = {"speakers": "讲话人", "audiences": "听众", "kinds": "材料", "levels": "层级"}
     said = [
         f"{nouns[family]}：{'、'.join(library.taxonomy.title(family, name) for name in names)}"

@@ -11,7 +11,7 @@ import click
 from drafter.errors import UsageError
 
 
-class DateType(click.ParamType):
+class DateType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
     """A date, 2026-03-18 or 2026年3月18日."""
 
     name = "日期"
@@ -28,14 +28,30 @@ class DateType(click.ParamType):
 
 LEVELS = ("city", "county", "township")
 format_option = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", metavar="[text|json]", help="屏幕输出的格式。"
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="[text|json]",
+    help="屏幕输出的格式。",
 )
 facts_option = click.option(
-    "--facts", "fact_files", multiple=True, type=click.Path(path_type=Path), metavar="文件", help="会议要素表（YAML），可以写多次，后面的盖过前面的。"
+    "--facts",
+    "fact_files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="会议要素表（YAML），可以写多次，后面的盖过前面的。",
 )
-set_option = click.option("--set", "settings", multiple=True, metavar="名称=值", help="直接给一个要素，如 --set place=青山县。")
-level_option = click.option("--level", type=click.Choice(LEVELS), metavar="[city|county|township]", help="层级：市、县、乡镇。")
-as_of_option = click.option("--as-of", type=DateType(), metavar="日期", help="提法以哪一天为准；默认是会议日期，没有就是今天。")
+set_option = click.option(
+    "--set", "settings", multiple=True, metavar="名称=值", help="直接给一个要素，如 --set place=青山县。"
+)
+level_option = click.option(
+    "--level", type=click.Choice(LEVELS), metavar="[city|county|township]", help="层级：市、县、乡镇。"
+)
+as_of_option = click.option(
+    "--as-of", type=DateType(), metavar="日期", help="提法以哪一天为准；默认是会议日期，没有就是今天。"
+)
 seed_option = click.option("--seed", type=click.IntRange(min=0), metavar="数", help="换一个数，换一种选段；默认 1。")
 
 

@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -97,13 +98,13 @@ def execute(words: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except (Exception, RecursionError) as fault:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
+    except (Exception, RecursionError) as fault:
         return _fault(fault, words)
     return result if isinstance(result, int) else DONE
 
 
 def _wants_json(words: Sequence[str]) -> bool:
-    return "--format=json" in words or any(pair == ("--format", "json") for pair in zip(words, words[1:], strict=False))
+    return "--format=json" in words or any(pair == ("--format", "json") for pair in pairwise(words))
 
 
 def _usage_failed(failure: click.ClickException, words: Sequence[str]) -> int:

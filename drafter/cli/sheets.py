@@ -12,7 +12,9 @@ from drafter.cli.printing import note, print_json
 
 @click.command(options_metavar="[选项]")
 @click.argument("structure", metavar="结构|文件")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件", help="写到哪个 .yaml 文件；不写就打印出来。")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="文件", help="写到哪个 .yaml 文件；不写就打印出来。"
+)
 @options.facts_option
 @options.set_option
 @options.as_of_option
@@ -53,4 +55,6 @@ def facts(
 
     write_all({output: text.encode()}, force=force)
     click.echo(str(output))
-    note(f"要填 {len(made.draft.gaps)} 项，可选 {len(made.draft.optional)} 项。填好后：drafter draft … --facts {output}")
+    note(
+        f"要填 {len(made.draft.gaps)} 项，可选 {len(made.draft.optional)} 项。填好后：drafter draft … --facts {output}"
+    )

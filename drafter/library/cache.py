@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from hashlib import blake2b
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -22,7 +23,8 @@ from drafter.model.template import Program
 from drafter.model.term import TermBook
 from drafter.model.traits import Traits
 
-FORMAT = 1
+T = TypeVar("T")
+FORMAT = 2
 """Raised when the types on a shelf change."""
 Stamp = tuple[int, int]
 """Modification time in nanoseconds, and size in bytes."""
@@ -82,7 +84,7 @@ def read_shelf(root: Path, key: str) -> Shelf:
     """Return the shelf of `root`; an empty one where there is none, or it was made for another `key`."""
     try:
         stored = msgspec.msgpack.decode(_shelf_file(root).read_bytes(), type=_Stored)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return Shelf(key)
     if stored.key != key:
         return Shelf(key)
@@ -109,13 +111,25 @@ def write_shelf(root: Path, shelf: Shelf) -> None:
 def _packed(shelf: Shelf) -> _Stored:
     from drafter.library.loading import Workspace
 
-    def of(kind: type, store: dict[str, object]) -> dict[str, object]:
+    def of(kind: type[T], store: dict[str, object]) -> dict[str, T]:
         return {name: value for name, value in store.items() if isinstance(value, kind)}
 
     profiles = {name: value.profile for name, value in shelf.values.items() if isinstance(value, Workspace)}
-    parts = [of(kind, shelf.values) for kind in (Block, Structure, PageStyle, HeadingBook, BridgeBook)]
-    parts += [of(kind, shelf.foundations) for kind in (Taxonomy, FactBook, TermBook)]
-    return _Stored(shelf.key, shelf.stamps, *parts, profiles, shelf.programs, shelf.traits)  # type: ignore[arg-type]
+    return _Stored(
+        key=shelf.key,
+        stamps=shelf.stamps,
+        blocks=of(Block, shelf.values),
+        structures=of(Structure, shelf.values),
+        styles=of(PageStyle, shelf.values),
+        headings=of(HeadingBook, shelf.values),
+        bridges=of(BridgeBook, shelf.values),
+        taxonomies=of(Taxonomy, shelf.foundations),
+        facts=of(FactBook, shelf.foundations),
+        terms=of(TermBook, shelf.foundations),
+        profiles=profiles,
+        programs=shelf.programs,
+        traits=shelf.traits,
+    )
 
 
 def write_quietly(path: Path, data: bytes) -> None:

@@ -23,7 +23,7 @@ T = TypeVar("T", bound=Titled)
 def find(name: str, known: Mapping[str, T], noun: str, listing: str) -> str:
     """Return the id that `name` means: the id itself, or the one thing that bears it as its title.
 
-    Raises NotFoundError with the nearest name; `noun` (“结构”) and `listing` (a command or a folder) go into the message.
+    Raises NotFoundError with the nearest name; the message names `noun` (“结构”) and `listing`, where to look.
     """
     if name in known:
         return name

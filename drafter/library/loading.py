@@ -7,6 +7,7 @@ foundations (vocabulary, facts, terms) are read first, because every other file 
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -47,13 +48,10 @@ FAMILIES = ("themes", "kinds", "speakers", "audiences", "levels", "acts", "moves
 """The families of ids in the vocabulary."""
 
 
-class Workspace(Record, kw_only=True):
+class Workspace(Record, frozen=True, kw_only=True):
     """drafter.yaml: marks a workspace and holds the office profile."""
 
     profile: dict[str, Plain] = {}
-
-
-Value = Block | Structure | PageStyle | HeadingBook | BridgeBook | Taxonomy | FactBook | TermBook | Workspace
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -109,8 +107,6 @@ def _stamps(root: Path) -> dict[str, cache.Stamp]:
 
 
 def _scan(folder: Path, name: str, depth: int) -> Iterable[tuple[str, cache.Stamp]]:
-    import os
-
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except FileNotFoundError:
@@ -123,7 +119,15 @@ def _scan(folder: Path, name: str, depth: int) -> Iterable[tuple[str, cache.Stam
             if depth > 1:
                 yield from _scan(Path(entry.path), path, depth - 1)
         elif entry.name.endswith((".yaml", ".yml")):
-            yield path, cache.stamp_of(entry.stat())
+            yield path, _stamp(entry)
+
+
+def _stamp(entry: os.DirEntry[str]) -> cache.Stamp:
+    """Return the stamp of a file; reading it will say why where there is none (a broken link)."""
+    try:
+        return cache.stamp_of(entry.stat())
+    except OSError:
+        return (0, 0)
 
 
 def _foundation_key(stamps: Mapping[Path, Mapping[str, cache.Stamp]]) -> str:
@@ -198,9 +202,7 @@ class _Foundation:
         return Names(self.facts.facts, self.terms.families if self.terms else (), labels)
 
 
-def read_file(
-    path: Path, kind: type[T], refs: Mapping[str, tuple[str, ...]]
-) -> tuple[T | None, list[Problem]]:
+def read_file(path: Path, kind: type[T], refs: Mapping[str, tuple[str, ...]]) -> tuple[T | None, list[Problem]]:
     """Return one library file as a value of `kind`, and its mistakes; texts are not compiled."""
     from drafter.library.yamlreader import decode, read_text
 
@@ -314,7 +316,7 @@ class _Assembly:
         for name, value in shelf.values.items():
             self._place(root, name, value)
 
-    def _place(self, root: Path, name: str, value: Value) -> None:
+    def _place(self, root: Path, name: str, value: object) -> None:
         stem = name.rsplit(".", 1)[0]
         if isinstance(value, Block):
             identity = stem.removeprefix("sections/")
@@ -353,7 +355,9 @@ class _Assembly:
         )
 
 
-def read_standalone(library: Library, path: Path, kinds: tuple[type[Recipe], type[Structure]]) -> tuple[Recipe | Structure, Library]:
+def read_standalone(
+    library: Library, path: Path, kinds: tuple[type[Recipe], type[Structure]]
+) -> tuple[Recipe | Structure, Library]:
     """Return a recipe or a structure from a file of the user's, and the library with that structure in it.
 
     A file with a key ``recipe`` is a recipe. Raises InvalidFilesError with every mistake in the file.

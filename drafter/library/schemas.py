@@ -10,6 +10,7 @@ import msgspec
 from drafter.errors import NotFoundError
 from drafter.library.folders import shipped_root
 from drafter.library.loading import Workspace, read_file
+from drafter.library.yamlreader import FALSE, TRUE
 from drafter.model.block import Block
 from drafter.model.fact import FactBook
 from drafter.model.heading import BridgeBook, HeadingBook
@@ -32,6 +33,8 @@ KINDS: Mapping[str, type] = {
     "recipe": Recipe,
     "workspace": Workspace,
 }
+TEXT = ["string", "number", "boolean", "null"]
+"""The types that an editor may see where the reader sees a text."""
 DRAFT_07 = "http://json-schema.org/draft-07/schema#"
 
 
@@ -54,11 +57,18 @@ def _unknown(kind: type) -> dict[str, Any]:
 
 
 def _draft_07(node: Any) -> Any:
-    """Rewrite what draft 2020-12 spells differently: $defs, and numbers that YAML leaves as text."""
+    """Rewrite what draft 2020-12 spells differently ($defs), and scalars as the reader takes them.
+
+    To the reader every scalar is text, so a text may look like a number to an editor, and 是 is a bool.
+    """
     if isinstance(node, list):
         return [_draft_07(one) for one in node]
     if not isinstance(node, dict):
         return node.replace("#/$defs/", "#/definitions/") if isinstance(node, str) else node
+    if node.get("type") == "string" and "format" not in node:
+        node = {**node, "type": TEXT}
+    if node.get("type") == "boolean":
+        node = {key: value for key, value in node.items() if key != "type"} | {"enum": [True, False, *TRUE, *FALSE]}
     return {("definitions" if key == "$defs" else key): _draft_07(value) for key, value in node.items()}
 
 
@@ -90,5 +100,5 @@ def _offered(node: Any, taxonomy: Taxonomy) -> Any:
 
 def _offer(schema: dict[str, Any], ids: list[str]) -> None:
     target = schema["items"] if schema.get("type") == "array" and isinstance(schema.get("items"), dict) else schema
-    if target.get("type") == "string":
+    if target.get("type") == TEXT:
         target["examples"] = ids

@@ -38,6 +38,8 @@ DERIVED: Mapping[str, str] = {
 """Names that follow from the facts and the date, with their types (DESIGN 4)."""
 MAX_SOURCE = 20_000
 MAX_NODES = 2_000
+MAX_NESTING = 30
+MAX_NUMBER = 10**15
 
 
 class Names(NamedTuple):
@@ -91,6 +93,8 @@ def _parse(text: str) -> Any:
     except TemplateSyntaxError as failure:
         message, hint = _syntax_message(failure.message or "")
         raise Refused("template-syntax", message, failure.lineno, hint) from failure
+    except ValueError as failure:
+        raise Refused("template-size", "模板标记里的数太大", 1) from failure
     except RecursionError as failure:
         raise Refused("template-size", "模板标记嵌套太深", 1) from failure
 
@@ -120,6 +124,11 @@ def _syntax_message(said: str) -> tuple[str, str]:
     return "模板标记写法有误", "检查 {{ }} 和 {% %} 是否配对"
 
 
+def _is_text(arguments: tuple[t.Expr, ...]) -> bool:
+    """Return whether `arguments` are one literal text."""
+    return len(arguments) == 1 and isinstance(arguments[0], t.Const) and isinstance(arguments[0].value, str)
+
+
 class _Compiler:
     """Converts one parsed text; counts nodes, knows loop variables."""
 
@@ -127,17 +136,26 @@ class _Compiler:
         self.names = names
         self.loops: dict[str, str] = {}
         self.count = 0
+        self.depth = 0
 
     def body(self, nodes: list[Any]) -> t.Program:
         return tuple(made for node in nodes for made in self.statement(node))
 
     def statement(self, node: Any) -> list[t.Node]:
-        handler = self._pick(self.STATEMENTS, node)
-        made: list[t.Node] = handler(self, node)
+        made: list[t.Node] = self._descend(self.STATEMENTS, node)
         return made
 
     def expression(self, node: Any) -> t.Expr:
-        made: t.Expr = self._pick(self.EXPRESSIONS, node)(self, node)
+        made: t.Expr = self._descend(self.EXPRESSIONS, node)
+        return made
+
+    def _descend(self, handlers: Mapping[str, Callable[..., Any]], node: Any) -> Any:
+        """Convert `node`; refuses what is nested so deep that walking it could exhaust the stack."""
+        self.depth += 1
+        if self.depth > MAX_NESTING:
+            raise Refused("template-size", "模板标记嵌套太深", node.lineno, f"最多 {MAX_NESTING} 层")
+        made = self._pick(handlers, node)(self, node)
+        self.depth -= 1
         return made
 
     def _pick(self, handlers: Mapping[str, Callable[..., Any]], node: Any) -> Callable[..., Any]:
@@ -164,6 +182,8 @@ class _Compiler:
         return made
 
     def _if(self, node: Any) -> list[t.Node]:
+        if len(node.elif_) > MAX_NESTING:
+            raise Refused("template-size", "elif 太多", node.lineno, f"最多 {MAX_NESTING} 个")
         otherwise = self.body(node.else_)
         for branch in reversed(node.elif_):
             otherwise = (t.If(self.condition(branch.test), self.body(branch.body), otherwise),)
@@ -244,7 +264,17 @@ class _Compiler:
             hint = did_you_mean(node.name, FILTERS) or f"可以用：{'、'.join(FILTERS)}"
             raise Refused("template-forbidden", f"不能用过滤器“{node.name}”", node.lineno, hint)
         arguments = tuple(self.expression(argument) for argument in node.args)
-        return t.Filter(self.expression(node.node), node.name, arguments)
+        if arguments and not (node.name == "join" and _is_text(arguments)):
+            raise Refused(
+                "template-forbidden",
+                f"过滤器“{node.name}”后面的括号写得不对",
+                node.lineno,
+                "只有 join 可以带一个分隔符，如 join('，')",
+            )
+        base = self.expression(node.node)
+        if isinstance(base, t.Concat):
+            raise Refused("template-forbidden", "过滤器只能用在一个要素上", node.lineno, "先过滤，再用 ~ 连接")
+        return t.Filter(base, node.name, arguments)
 
     def _test(self, node: Any) -> t.Expr:
         if node.name != "known" or node.args or node.kwargs:
@@ -258,6 +288,8 @@ class _Compiler:
         return t.Compare(operand.op, self.expression(node.expr), self.expression(operand.expr))
 
     def _const(self, node: Any) -> t.Expr:
+        if isinstance(node.value, int | float) and not abs(node.value) < MAX_NUMBER:
+            raise Refused("template-size", "模板标记里的数太大", node.lineno)
         return t.Const(node.value)
 
     def _not(self, node: Any) -> t.Expr:

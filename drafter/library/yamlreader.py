@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -25,13 +25,18 @@ from drafter.text.likeness import did_you_mean
 T = TypeVar("T")
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
+DEEP_INDENT = re.compile(rf"^[ ?:-]{{{MAX_DEPTH},}}", re.M)
 BAD: Any = object()
 """Stands for a value that could not be made; its problem is already recorded."""
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 TRUE, FALSE = ("是", "true", "yes", "有"), ("否", "false", "no", "无")
 
 SYNTAX_MESSAGES = (
-    ("'\\t'", "这里用了制表符（Tab），YAML 只能用空格缩进", "把 Tab 换成空格"),
+    ("tab character", "这里用了制表符（Tab），YAML 只能用空格缩进", "把 Tab 换成空格"),
+    ("expected a single document", "一个文件只能有一份内容，这里多了一行“---”", "删去这一行"),
+    ("undefined alias", "这个符号不能放在开头", "给整段文字加上引号"),
+    ("scanning an a", "这个符号不能放在开头", "给整段文字加上引号"),
+    ("<document start>", "缩进不齐，或引号没有配对", "检查这一行和上一行的缩进、引号"),
     ("mapping values are not allowed", "这里多了一个冒号，或上一行缩进不对", "文字里有“: ”时，给整段文字加上引号"),
     ("could not find expected ':'", "这一行缺少冒号", "写成“键: 值”，冒号后空一格"),
     ("did not find expected '-'", "列表的缩进不齐", "同一层的“- ”要上下对齐"),
@@ -108,45 +113,66 @@ def os_reason(failure: OSError) -> str:
 def compose(text: str, path: str) -> yaml.Node | None:
     """Return the node graph of `text`, None for an empty file.
 
-    Raises InvalidFilesError for syntax mistakes, anchors and excessive depth.
+    Raises InvalidFilesError for syntax mistakes, aliases and excessive depth.
     """
-    _refuse_depth(text, path)
+    _refuse_unsafe(text, path)
     try:
         node: yaml.Node | None = yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as failure:
-        raise InvalidFilesError([_syntax_problem(failure, path)]) from failure
+        raise InvalidFilesError([_syntax_problem(failure, text, path)]) from failure
     except (yaml.YAMLError, ValueError) as failure:
         found = error("yaml-syntax", "文件里有 YAML 不允许的字符", Source(path), hint="删去不可见的控制字符")
         raise InvalidFilesError([found]) from failure
     return node
 
 
-def _refuse_depth(text: str, path: str) -> None:
-    """Refuse texts nested deeper than any library file, before the recursive composer sees them."""
+def _refuse_unsafe(text: str, path: str) -> None:
+    """Refuse aliases and deep nesting before the composer, which recurses in C, sees them."""
+    if not _is_suspicious(text):
+        return
     depth = 0
-    for number, line in enumerate(text.split("\n"), 1):
-        indent = len(line) - len(line.lstrip(" -?"))
-        depth = max(0, depth + line.count("[") + line.count("{") - line.count("]") - line.count("}"))
-        nested = line[:indent].count("-") + line[:indent].count("?")
-        if depth > MAX_DEPTH or indent > MAX_DEPTH * 4 or nested > MAX_DEPTH:
-            raise InvalidFilesError(
-                [error("yaml-depth", "嵌套太深", Source(path, number), hint=f"最多 {MAX_DEPTH} 层")]
-            )
+    try:
+        for event in yaml.parse(text, Loader=Loader):
+            source = _marked(event.start_mark, path)
+            if isinstance(event, yaml.AliasEvent):
+                message = "不能用锚点（& 和 *）"
+                raise InvalidFilesError([error("yaml-anchor", message, source, hint="把内容写全，不用锚点")])
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                hint = f"最多 {MAX_DEPTH} 层"
+                raise InvalidFilesError([error("yaml-depth", "嵌套太深", source, hint=hint)])
+    except (yaml.YAMLError, ValueError):
+        return  # compose() meets the same mistake and says where it is
 
 
-def _syntax_problem(failure: yaml.MarkedYAMLError, path: str) -> Problem:
+def _marked(mark: Any, path: str) -> Source:
+    """Return the place of a PyYAML mark; C and Python loaders have classes of their own for it."""
+    return Source(path, mark.line + 1, mark.column + 1)
+
+
+def _is_suspicious(text: str) -> bool:
+    """Return whether `text` could hold aliases or deep nesting; cheap, and no for nearly every file."""
+    if "&" in text and "*" in text:
+        return True
+    if text.count("[") + text.count("{") > MAX_DEPTH:
+        return True
+    return DEEP_INDENT.search(text) is not None
+
+
+def _syntax_problem(failure: yaml.MarkedYAMLError, text: str, path: str) -> Problem:
     mark = failure.problem_mark or failure.context_mark
     source = Source(path, mark.line + 1, mark.column + 1) if mark else Source(path)
     said = f"{failure.context or ''} {failure.problem or ''}"
+    line = text.split("\n")[mark.line : mark.line + 1] if mark else []
+    if mark and line and line[0][mark.column :].startswith("\t"):
+        said = "tab character"
     for known, message, hint in SYNTAX_MESSAGES:
         if known in said:
             return error("yaml-syntax", message, source, hint=hint)
     return error("yaml-syntax", "YAML 写法有误", source, hint="检查缩进、冒号后的空格、引号和括号")
 
 
-def decode(
-    text: str, path: str, target: type[T], refs: Mapping[str, Sequence[str]] | None = None
-) -> Decoded[T]:
+def decode(text: str, path: str, target: type[T], refs: Mapping[str, Sequence[str]] | None = None) -> Decoded[T]:
     """Return `text` as a value of the type `target`, with every mistake found on the way.
 
     `refs` gives, for each family of ids ("themes", "kinds" …), the legal words.
@@ -158,12 +184,12 @@ def decode(
     if node is None:
         return Decoded(None, (error("empty-file", "文件是空的", Source(path)),))
     decoder = Decoder(path, refs or {})
-    value = decoder.value(node, _type_info(target), ())
+    value = decoder.value(node, _type_info(target))  # type: ignore[arg-type]  # a type is hashable
     return Decoded(None if value is BAD else value, tuple(decoder.problems), tuple(decoder.templates))
 
 
 @functools.cache
-def _type_info(target: type) -> inspect.Type:
+def _type_info(target: Hashable) -> inspect.Type:
     return inspect.type_info(target)
 
 
@@ -179,44 +205,41 @@ class Decoder:
 
     def source(self, node: yaml.Node) -> Source:
         """Return the place of `node`."""
-        return Source(self.path, node.start_mark.line + 1, node.start_mark.column + 1)
+        return _marked(node.start_mark, self.path)
 
     def bad(self, rule: str, node: yaml.Node, message: str, hint: str = "", match: str = "") -> Any:
         """Record a problem at `node` and return BAD."""
         self.problems.append(error(rule, message, self.source(node), hint=hint, match=match))
         return BAD
 
-    def value(self, node: yaml.Node, info: Any, trail: tuple[int, ...], extra: dict[str, Any] | None = None) -> Any:
+    def value(self, node: yaml.Node, info: Any, extra: dict[str, Any] | None = None) -> Any:
         """Return `node` as a value of the type that `info` describes, or BAD."""
-        if id(node) in trail:
-            return self.bad("yaml-anchor", node, "锚点（& 和 *）绕成了圈", "把内容写全，不用锚点")
-        trail = (*trail, id(node))
         if isinstance(info, inspect.Metadata):
-            return self.value(node, info.type, trail[:-1], info.extra)
+            return self.value(node, info.type, info.extra)
         if isinstance(info, inspect.UnionType):
-            return self._union(node, info, trail[:-1])
+            return self._union(node, info)
         handler = self._HANDLERS.get(type(info))
         if handler is None:
             return self._scalar(node, info, extra or {})
-        return handler(self, node, info, trail)
+        return handler(self, node, info)
 
-    def _union(self, node: yaml.Node, info: inspect.UnionType, trail: tuple[int, ...]) -> Any:
+    def _union(self, node: yaml.Node, info: inspect.UnionType) -> Any:
         if _is_empty(node) and any(isinstance(option, inspect.NoneType) for option in info.types):
             return None
         wanted = {yaml.ScalarNode: "scalar", yaml.SequenceNode: "list", yaml.MappingNode: "map"}[type(node)]
         for option in info.types:
             if _shape(option) == wanted:
-                return self.value(node, option, trail)
+                return self.value(node, option)
         shapes = "、".join(dict.fromkeys(SHAPE_NAMES[_shape(option)] for option in info.types))
         return self.bad("wrong-type", node, f"这里应当是{shapes}")
 
-    def _struct(self, node: yaml.Node, info: inspect.StructType, trail: tuple[int, ...]) -> Any:
+    def _struct(self, node: yaml.Node, info: inspect.StructType) -> Any:
         if not isinstance(node, yaml.MappingNode):
             return self.bad("wrong-type", node, "这里应当是若干行“键: 值”")
         fields = {field.encode_name: field for field in info.fields}
         given, sound = {}, True
         for name, value_node in self._pairs(node, tuple(fields)):
-            value = self.value(value_node, fields[name].type, trail)
+            value = self.value(value_node, fields[name].type)
             sound &= value is not BAD
             given[fields[name].name] = value
         for field in info.fields:
@@ -228,7 +251,10 @@ class Decoder:
         """Return the entries under known keys; unknown and repeated keys become problems."""
         found: dict[str, yaml.Node] = {}
         for key, value in node.value:
-            name = key.value if isinstance(key, yaml.ScalarNode) else ""
+            if not isinstance(key, yaml.ScalarNode):
+                self.bad("wrong-type", key, "冒号前面应当是一个词", "含有 [ ] { } 的文字要加引号")
+                continue
+            name = key.value
             if name in found:
                 self.bad("duplicate-key", key, f"“{name}”写了两次", "留下一个", name)
             elif known and name not in known:
@@ -238,22 +264,22 @@ class Decoder:
                 found[name] = value
         return list(found.items())
 
-    def _map(self, node: yaml.Node, info: inspect.DictType, trail: tuple[int, ...]) -> Any:
+    def _map(self, node: yaml.Node, info: inspect.DictType) -> Any:
         if not isinstance(node, yaml.MappingNode):
             return self.bad("wrong-type", node, "这里应当是若干行“键: 值”")
         result, sound = {}, True
         keys = {key.value: key for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
         for name, value_node in self._pairs(node, ()):
-            key = self.value(keys[name], info.key_type, trail) if name in keys else BAD
-            value = self.value(value_node, info.value_type, trail)
+            key = self.value(keys[name], info.key_type)
+            value = self.value(value_node, info.value_type)
             sound &= key is not BAD and value is not BAD
             result[key if key is not BAD else name] = value
         return result if sound else BAD
 
-    def _list(self, node: yaml.Node, info: Any, trail: tuple[int, ...]) -> Any:
+    def _list(self, node: yaml.Node, info: Any) -> Any:
         if not isinstance(node, yaml.SequenceNode):
             return self.bad("wrong-type", node, "这里应当是一个列表", "写成 [甲, 乙]，或每项一行、以“- ”开头")
-        values = [self.value(item, info.item_type, trail) for item in node.value]
+        values = [self.value(item, info.item_type) for item in node.value]
         if any(value is BAD for value in values):
             return BAD
         return tuple(values) if isinstance(info, inspect.VarTupleType) else values

@@ -16,7 +16,7 @@ MOVES: tuple[str, ...] = ("what", "why", "how", "end")
 """The order in which a passage prints its moves."""
 
 
-class Measure(Record, kw_only=True):
+class Measure(Record, frozen=True, kw_only=True):
     """One of several parallel measures: a lead and its text."""
 
     lead: Template
@@ -28,7 +28,7 @@ Passage = dict[MoveId, Move]
 """The moves of one act."""
 
 
-class Suits(Record, kw_only=True):
+class Suits(Record, frozen=True, kw_only=True):
     """Where a block may stand. An empty part does not restrict."""
 
     by: tuple[SpeakerId, ...] = ()
@@ -37,7 +37,7 @@ class Suits(Record, kw_only=True):
     levels: tuple[LevelId, ...] = ()
 
 
-class Origin(Record, kw_only=True):
+class Origin(Record, frozen=True, kw_only=True):
     """Where in the corpus the idea stands."""
 
     file: str
@@ -46,14 +46,14 @@ class Origin(Record, kw_only=True):
     """Position in the outline, counted from 1 (“2.3”); or opening, closing."""
 
 
-class Validity(Record, kw_only=True):
+class Validity(Record, frozen=True, kw_only=True):
     """Dates between which a text may be used; only narrows what its terms say."""
 
     from_: date | None = msgspec.field(default=None, name="from")
     until: date | None = None
 
 
-class Block(Record, kw_only=True):
+class Block(Record, frozen=True, kw_only=True):
     """One reusable passage with its tags. Its id is its path: ``supervision/budget``."""
 
     title: str

@@ -11,9 +11,7 @@ from drafter.model.fact import FactType, Plain
 from drafter.model.problem import Problem
 
 RunKind = Literal["text", "lead", "gap"]
-ParagraphKind = Literal[
-    "title", "subtitle", "date", "speaker", "salutation", "heading", "body", "thanks"
-]
+ParagraphKind = Literal["title", "subtitle", "date", "speaker", "salutation", "heading", "body", "thanks"]
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -6,14 +6,12 @@ from typing import Literal
 
 from drafter.model.base import Record
 
-FactType = Literal[
-    "text", "bool", "count", "amount", "percent", "date", "year", "ordinal", "person", "list", "record"
-]
+FactType = Literal["text", "bool", "count", "amount", "percent", "date", "year", "ordinal", "person", "list", "record"]
 Plain = str | list[str | dict[str, str]] | dict[str, str]
 """A value as it is written in YAML: every scalar is text."""
 
 
-class FactSpec(Record, kw_only=True):
+class FactSpec(Record, frozen=True, kw_only=True):
     """What is known of a fact before anybody supplies it."""
 
     group: str
@@ -33,7 +31,7 @@ class FactSpec(Record, kw_only=True):
     """True for the list of cases that evidence slots draw from."""
 
 
-class FactBook(Record, kw_only=True):
+class FactBook(Record, frozen=True, kw_only=True):
     """facts.yaml: all facts by name, and the headings of the fill-in sheet."""
 
     groups: dict[str, str] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from drafter.model.base import ActId, FormId, Record, Template, ThemeId
 
 
-class Heading(Record, kw_only=True):
+class Heading(Record, frozen=True, kw_only=True):
     """One first-level heading of the bank."""
 
     text: Template
@@ -14,13 +14,13 @@ class Heading(Record, kw_only=True):
     tags: tuple[str, ...] = ()
 
 
-class HeadingBook(Record, kw_only=True):
+class HeadingBook(Record, frozen=True, kw_only=True):
     """headings.yaml."""
 
     headings: tuple[Heading, ...] = ()
 
 
-class Bridge(Record, kw_only=True):
+class Bridge(Record, frozen=True, kw_only=True):
     """A transition that opens a passage after another one, where the act or the theme changes."""
 
     text: Template
@@ -31,7 +31,7 @@ class Bridge(Record, kw_only=True):
     to_theme: tuple[ThemeId, ...] = ()
 
 
-class BridgeBook(Record, kw_only=True):
+class BridgeBook(Record, frozen=True, kw_only=True):
     """bridges.yaml."""
 
     bridges: tuple[Bridge, ...] = ()

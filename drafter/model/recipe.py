@@ -6,7 +6,7 @@ from drafter.model.base import Record
 from drafter.model.fact import Plain
 
 
-class SlotRecipe(Record, kw_only=True):
+class SlotRecipe(Record, frozen=True, kw_only=True):
     """What filled one slot."""
 
     block: str = ""
@@ -18,7 +18,7 @@ class SlotRecipe(Record, kw_only=True):
     """Of the library text; another hash today means that the text has changed."""
 
 
-class Recipe(Record, kw_only=True):
+class Recipe(Record, frozen=True, kw_only=True):
     """The YAML record beside a draft. Same recipe, same library: the same bytes."""
 
     recipe: str

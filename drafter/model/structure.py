@@ -16,7 +16,7 @@ Marker = Literal[
 """What stands before a heading or a point."""
 
 
-class Pick(Record, kw_only=True):
+class Pick(Record, frozen=True, kw_only=True):
     """A slot, or several: which blocks may fill it."""
 
     id: str = ""
@@ -35,7 +35,7 @@ class Pick(Record, kw_only=True):
     points: Points | None = None
 
 
-class Points(Record, kw_only=True):
+class Points(Record, frozen=True, kw_only=True):
     """The points under a section, or the sub-points under a point."""
 
     marker: Marker = "（一）"
@@ -49,7 +49,7 @@ class Points(Record, kw_only=True):
     pick: Pick | tuple[Pick, ...] = ()
 
 
-class HeadingSpec(Record, kw_only=True):
+class HeadingSpec(Record, frozen=True, kw_only=True):
     """Where a heading comes from: the bank, the section's own block, or a fixed text."""
 
     theme: ThemeId = ""
@@ -59,7 +59,7 @@ class HeadingSpec(Record, kw_only=True):
     text: Template = ""
 
 
-class SectionSpec(Record, kw_only=True):
+class SectionSpec(Record, frozen=True, kw_only=True):
     """A first-level section."""
 
     id: str
@@ -74,7 +74,7 @@ class SectionSpec(Record, kw_only=True):
     tail: Pick | None = None
 
 
-class Item(Record, kw_only=True):
+class Item(Record, frozen=True, kw_only=True):
     """One line of a structure's body: exactly one of the four."""
 
     pick: Pick | None = None
@@ -83,7 +83,7 @@ class Item(Record, kw_only=True):
     section: SectionSpec | None = None
 
 
-class Head(Record, kw_only=True):
+class Head(Record, frozen=True, kw_only=True):
     """What stands above the text."""
 
     title: Template
@@ -94,7 +94,7 @@ class Head(Record, kw_only=True):
     salutation: tuple[Template, ...] = ()
 
 
-class Structure(Record, kw_only=True):
+class Structure(Record, frozen=True, kw_only=True):
     """The shape of a speech."""
 
     title: str

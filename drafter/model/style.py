@@ -9,7 +9,7 @@ from drafter.model.base import Record
 Align = Literal["left", "center", "right", "justify"]
 
 
-class Page(Record, kw_only=True):
+class Page(Record, frozen=True, kw_only=True):
     """Paper and margins in millimetres."""
 
     width: float
@@ -22,7 +22,7 @@ class Page(Record, kw_only=True):
     """From the paper's edge to the foot of the page number."""
 
 
-class Grid(Record, kw_only=True):
+class Grid(Record, frozen=True, kw_only=True):
     """How the text area is divided."""
 
     lines: int
@@ -33,7 +33,7 @@ class Grid(Record, kw_only=True):
     """Added between characters, in twips; negative pulls them together."""
 
 
-class TextStyle(Record, kw_only=True):
+class TextStyle(Record, frozen=True, kw_only=True):
     """One kind of paragraph."""
 
     font: str
@@ -45,7 +45,7 @@ class TextStyle(Record, kw_only=True):
     """First-line indent, in characters."""
 
 
-class PageNumber(Record, kw_only=True):
+class PageNumber(Record, frozen=True, kw_only=True):
     """The page number: — 1 —."""
 
     font: str
@@ -54,7 +54,7 @@ class PageNumber(Record, kw_only=True):
     """Distance from the outer edge of the text area, in characters of its own size."""
 
 
-class Basis(Record, kw_only=True):
+class Basis(Record, frozen=True, kw_only=True):
     """Where a value comes from."""
 
     what: str
@@ -62,7 +62,7 @@ class Basis(Record, kw_only=True):
     strength: Literal["规定", "一般", "实务"]
 
 
-class PageStyle(Record, kw_only=True):
+class PageStyle(Record, frozen=True, kw_only=True):
     """A page style: every measure of the Word file."""
 
     title: str
@@ -70,8 +70,17 @@ class PageStyle(Record, kw_only=True):
     grid: Grid
     styles: dict[
         Literal[
-            "title", "subtitle", "date", "speaker", "salutation", "body", "thanks",
-            "heading1", "heading2", "heading3", "heading4",
+            "title",
+            "subtitle",
+            "date",
+            "speaker",
+            "salutation",
+            "body",
+            "thanks",
+            "heading1",
+            "heading2",
+            "heading3",
+            "heading4",
         ],
         TextStyle,
     ]

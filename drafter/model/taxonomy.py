@@ -5,32 +5,32 @@ from __future__ import annotations
 from drafter.model.base import Record
 
 
-class Entry(Record, kw_only=True):
+class Entry(Record, frozen=True, kw_only=True):
     """A word of the vocabulary: its Chinese title."""
 
     title: str
 
 
-class Theme(Entry):
+class Theme(Entry, frozen=True, kw_only=True):
     """What a block is about, and the acts that make sense for it."""
 
     acts: tuple[str, ...] = ()
 
 
-class Speaker(Entry):
+class Speaker(Entry, frozen=True, kw_only=True):
     """Who speaks: how the speaker names itself, and toward whom it may do which act."""
 
     calls_itself: str = ""
     may: dict[str, tuple[str, ...]] = {}
 
 
-class Form(Entry):
+class Form(Entry, frozen=True, kw_only=True):
     """How headings and leads are set; a pattern over {plain}, {nature}, {clause}, {stem} and {rank}."""
 
     pattern: str = ""
 
 
-class Taxonomy(Record, kw_only=True):
+class Taxonomy(Record, frozen=True, kw_only=True):
     """The vocabulary as a whole. A workspace only adds entries."""
 
     themes: dict[str, Theme] = {}

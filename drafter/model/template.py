@@ -15,26 +15,26 @@ class _Node(msgspec.Struct, frozen=True, array_like=True, tag=True):
     """Base of template nodes; array_like keeps the cache small."""
 
 
-class Const(_Node):
+class Const(_Node, frozen=True, array_like=True, tag=True):
     """A literal."""
 
     value: str | int | float | bool | None
 
 
-class Name(_Node):
+class Name(_Node, frozen=True, array_like=True, tag=True):
     """A fact, a derived name or a loop variable."""
 
     name: str
 
 
-class Attr(_Node):
+class Attr(_Node, frozen=True, array_like=True, tag=True):
     """A field of a record: ``meeting.name``."""
 
     base: Expr
     field: str
 
 
-class Filter(_Node):
+class Filter(_Node, frozen=True, array_like=True, tag=True):
     """A filter applied to a value: ``x | cn_number``."""
 
     base: Expr
@@ -42,19 +42,19 @@ class Filter(_Node):
     arguments: tuple[Expr, ...] = ()
 
 
-class Known(_Node):
+class Known(_Node, frozen=True, array_like=True, tag=True):
     """``x is known``: whether somebody supplied the fact."""
 
     base: Expr
 
 
-class Not(_Node):
+class Not(_Node, frozen=True, array_like=True, tag=True):
     """Negation."""
 
     base: Expr
 
 
-class Join(_Node):
+class Join(_Node, frozen=True, array_like=True, tag=True):
     """``a and b`` or ``a or b``."""
 
     operator: Literal["and", "or"]
@@ -62,7 +62,7 @@ class Join(_Node):
     right: Expr
 
 
-class Compare(_Node):
+class Compare(_Node, frozen=True, array_like=True, tag=True):
     """A comparison of two values."""
 
     operator: Literal["eq", "ne", "lt", "lteq", "gt", "gteq"]
@@ -70,7 +70,7 @@ class Compare(_Node):
     right: Expr
 
 
-class Concat(_Node):
+class Concat(_Node, frozen=True, array_like=True, tag=True):
     """``a ~ b``: the texts one after the other."""
 
     parts: tuple[Expr, ...]
@@ -79,19 +79,19 @@ class Concat(_Node):
 Expr = Const | Name | Attr | Filter | Known | Not | Join | Compare | Concat
 
 
-class Text(_Node):
+class Text(_Node, frozen=True, array_like=True, tag=True):
     """Text as it stands."""
 
     value: str
 
 
-class Print(_Node):
+class Print(_Node, frozen=True, array_like=True, tag=True):
     """``{{ … }}``."""
 
     value: Expr
 
 
-class If(_Node):
+class If(_Node, frozen=True, array_like=True, tag=True):
     """``{% if %}``; an elif is an If in `otherwise`."""
 
     test: Expr
@@ -99,7 +99,7 @@ class If(_Node):
     otherwise: tuple[Node, ...] = ()
 
 
-class For(_Node):
+class For(_Node, frozen=True, array_like=True, tag=True):
     """``{% for %}`` over a list fact."""
 
     target: str

@@ -9,7 +9,7 @@ import msgspec
 from drafter.model.base import Record
 
 
-class Term(Record, kw_only=True):
+class Term(Record, frozen=True, kw_only=True):
     """A formulation used word for word."""
 
     wording: str
@@ -30,7 +30,7 @@ class Term(Record, kw_only=True):
         return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
 
 
-class TermBook(Record, kw_only=True):
+class TermBook(Record, frozen=True, kw_only=True):
     """terms.yaml: families by name (texts write ``term.NAME``), and terms that stand alone."""
 
     checked: date

@@ -6,7 +6,8 @@ from datetime import date
 
 DIGITS = "零一二三四五六七八九"
 UNITS = ("", "十", "百", "千")
-GROUPS = ("", "万", "亿", "万亿")
+LARGE_UNITS = (("亿", 10**8), ("万", 10**4))
+LARGEST = 10**16 - 1
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．－％，", "0123456789.-%,")
 
 
@@ -16,31 +17,20 @@ def cn_number(value: int) -> str:
         return "负" + cn_number(-value)
     if value == 0:
         return DIGITS[0]
-    text = _joined_groups(value)
+    if value > LARGEST:
+        raise ValueError("number too large for Chinese numerals")
+    text = _positive(value)
     return text[1:] if text.startswith("一十") else text
 
 
-def _joined_groups(value: int) -> str:
-    parts: list[str] = []
-    groups = _groups_of_four(value)
-    for place in range(len(groups) - 1, -1, -1):
-        group = groups[place]
-        if not group:
-            continue
-        if parts and group < 1000:
-            parts.append(DIGITS[0])
-        parts.append(_below_ten_thousand(group) + GROUPS[place])
-    return "".join(parts)
-
-
-def _groups_of_four(value: int) -> list[int]:
-    groups = []
-    while value:
-        value, group = divmod(value, 10000)
-        groups.append(group)
-    if len(groups) > len(GROUPS):
-        raise ValueError("number too large for Chinese numerals")
-    return groups
+def _positive(value: int) -> str:
+    """Return `value` by its 亿, its 万 and the rest; 零 stands for empty places between them."""
+    for name, size in LARGE_UNITS:
+        if value >= size:
+            high, low = divmod(value, size)
+            zero = DIGITS[0] if 0 < low < size // 10 else ""
+            return _positive(high) + name + zero + (_positive(low) if low else "")
+    return _below_ten_thousand(value)
 
 
 def _below_ten_thousand(value: int) -> str:

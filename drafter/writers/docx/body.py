@@ -141,9 +141,7 @@ def _bookmark_name(slot: str, block: str, digest: str) -> str:
 
 def _comment(number: int, gap: Gap | None, run: Run) -> str:
     lines = _comment_lines(gap) if gap else [run.text]
-    inner = "".join(
-        f'<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr>{_text_run("", line)}</w:p>' for line in lines
-    )
+    inner = "".join(f'<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr>{_text_run("", line)}</w:p>' for line in lines)
     return f'<w:comment w:id="{number}" w:author="drafter" w:initials="稿">{inner}</w:comment>'
 
 
