@@ -6,6 +6,11 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
+
+# A slow machine is no failure.
+settings.register_profile("drafter", deadline=None)
+settings.load_profile("drafter")
 
 
 @pytest.fixture(scope="session", autouse=True)

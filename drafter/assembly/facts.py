@@ -80,8 +80,16 @@ def merge_layers(library: Library, layers: list[Layer]) -> tuple[dict[str, Value
             except WrongValue as wrong:
                 problems.append(error("wrong-value", str(wrong), place, match=key))
                 continue
-            _lay(name, plain, value, given, raw)
+            _lay(name, _by_field(plain, library.facts.facts.get(name)), value, given, raw)
     return given, raw, problems
+
+
+def _by_field(plain: Plain, spec: FactSpec | None) -> Plain:
+    """Return a record as written, its labels as field names, so that layers of both kinds merge field by field."""
+    if spec is None or not isinstance(plain, dict):
+        return plain
+    names = {label: name for name, label in spec.fields.items()}
+    return {names.get(key, key): value for key, value in plain.items() if value.strip()}
 
 
 def _lay(name: str, plain: Plain, value: Value | None, given: dict[str, Value], raw: dict[str, Plain]) -> None:

@@ -13,7 +13,7 @@ from drafter.text.numerals import to_half_width
 
 Value = str | int | Decimal | bool | date | list[Any] | dict[str, Any]
 TRUE, FALSE = ("是", "true", "yes", "有", "1"), ("否", "false", "no", "无", "0")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
 DATE = re.compile(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})\s*日?")
 LONGEST = 5_000
 """Characters of one value; a longer one is a pasted document, not a fact."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import redirect_stdout
 from typing import Any
 
 import click
@@ -79,5 +81,6 @@ def _valid(prefix: str, gap: Gap, spec: FactSpec, shape: Any) -> str:
 
 
 def _prompt(question: str) -> str:
-    answer: str = click.prompt(question, default="", show_default=False, prompt_suffix="：", err=True)
+    with redirect_stdout(sys.stderr):  # older Clicks write the end of the question to standard output
+        answer: str = click.prompt(question, default="", show_default=False, prompt_suffix="：", err=True)
     return answer.strip()

@@ -5,6 +5,7 @@ Click marks its messages with gettext's `_`; the modules that use it are given o
 
 from __future__ import annotations
 
+import re
 import sys
 
 MESSAGES = {
@@ -26,13 +27,11 @@ MESSAGES = {
     "Missing command.": "没有写命令。",
     "Choose from:\n\t{choices}": "可以写：{choices}",
     "No such option {name!r}.": "没有“{name}”这个选项。",
+    "No such option: {name}": "没有“{name}”这个选项。",
     "No such command {name!r}.": "没有“{name}”这个命令。",
-    "Did you mean {suggestion!r}?": "是否想写“{suggestion}”？",
-    "Did you mean {possibility!r}?": "是否想写 {possibility}？",
     "Did you mean {possibility}?": "是否想写 {possibility}？",
     "(Did you mean one of: {possibilities}?)": "是否想写：{possibilities}？",
     "(Possible options: {possibilities})": "是否想写：{possibilities}？",
-    "Did you mean one of: {possibilities}?": "是否想写：{possibilities}？",
     "Got unexpected extra argument ({args})": "多了参数：{args}",
     "Got unexpected extra arguments ({args})": "多了参数：{args}",
     "Invalid value: {message}": "值不对：{message}",
@@ -57,6 +56,12 @@ MODULES = ("core", "decorators", "exceptions", "formatting", "parser", "termui",
 def translate(message: str) -> str:
     """Return Click's message in Chinese, or as it is where we have no words for it."""
     return MESSAGES.get(message, message)
+
+
+def in_chinese_marks(message: str) -> str:
+    """Return Click's message with the quotes and the full stop that it sets itself as Chinese has them."""
+    message = re.sub(r"'([^']*)'", r"“\1”", message).replace("”, “", "”、“")
+    return re.sub(r"”\.(?= |$)", "”。", message).replace("。 是否", "。是否")
 
 
 def translate_plural(singular: str, plural: str, number: int) -> str:

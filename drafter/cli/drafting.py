@@ -96,7 +96,7 @@ def _report(made: Any, path: Path | None, form: str) -> None:
         print_json(_record(made, path))
         return
     if path is not None:
-        click.echo(str(path))
+        click.echo(click.format_filename(path))
     _describe(draft)
     for problem in draft.problems:
         print_problem(problem)
@@ -121,7 +121,7 @@ def _describe(draft: Any) -> None:
 def _record(made: Any, path: Path | None) -> dict[str, Any]:
     draft = made.draft
     return {
-        "file": str(path) if path is not None else None,
+        "file": click.format_filename(path) if path is not None else None,
         "length": draft.length,
         "target": draft.target,
         "seed": draft.seed,

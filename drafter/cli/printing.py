@@ -39,7 +39,8 @@ def print_failure(failure: DrafterError) -> None:
     if isinstance(failure, InvalidFilesError):
         for problem in failure.problems:
             print_problem(problem)
-        note(f"错误：{failure.message}")
+        if len(failure.problems) > 1:
+            note(failure.message)
         return
     place = place_text(failure.source)
     note(f"错误：{place + '：' if place else ''}{failure.message}")

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from drafter import __version__
-from drafter.cli.chinese import speak_chinese
+from drafter.cli.chinese import in_chinese_marks, speak_chinese, translate
 from drafter.errors import DrafterError, InvalidFilesError
 
 DONE, PROBLEMS, FAILED, GAPS, FAULT = 0, 1, 2, 3, 70
@@ -85,6 +85,16 @@ def _use_utf8() -> None:
 def execute(words: list[str]) -> int:
     """Run `words` and return the exit status; whatever goes wrong ends in a message."""
     try:
+        return _executed(words)
+    except BrokenPipeError:
+        _drop_output()
+        return DONE
+    except OSError as failure:
+        return _io_failed(failure, words)
+
+
+def _executed(words: list[str]) -> int:
+    try:
         result: Any = program.main(args=words, prog_name="drafter", standalone_mode=False)
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
@@ -95,9 +105,8 @@ def execute(words: list[str]) -> int:
         return FAILED
     except DrafterError as failure:
         return _failed(failure, words)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+    except OSError:
+        raise
     except (Exception, RecursionError) as fault:
         return _fault(fault, words)
     return result if isinstance(result, int) else DONE
@@ -108,7 +117,11 @@ def _wants_json(words: Sequence[str]) -> bool:
 
 
 def _usage_failed(failure: click.ClickException, words: Sequence[str]) -> int:
-    message = failure.format_message()
+    no_command = type(failure).__name__ == "NoArgsIsHelpError"
+    if no_command and not _wants_json(words):
+        click.echo(failure.format_message(), err=True)
+        return FAILED
+    message = translate("Missing command.") if no_command else in_chinese_marks(failure.format_message())
     if _wants_json(words):
         _print_json_errors([{"code": "usage", "message": message, "file": "", "line": 0, "column": 0, "hint": ""}])
         return FAILED
@@ -129,6 +142,27 @@ def _failed(failure: DrafterError, words: Sequence[str]) -> int:
     if "--debug" in words:
         raise failure
     return FAILED
+
+
+def _io_failed(failure: OSError, words: Sequence[str]) -> int:
+    """End where the output has no room (a full disk behind `>`) or a disk fails; the message goes where it can."""
+    from drafter.library.yamlreader import os_reason
+
+    message = f"读写出错：{os_reason(failure)}"
+    file = str(failure.filename or "")
+    try:
+        if _wants_json(words):
+            _print_json_errors([{"code": "io", "message": message, "file": file, "line": 0, "column": 0, "hint": ""}])
+            return FAILED
+    except OSError:
+        _drop_output()
+    click.echo(f"错误：{file + '：' if file else ''}{message}", err=True)
+    return FAILED
+
+
+def _drop_output() -> None:
+    """Let what standard output still holds go nowhere, so that closing it is quiet."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _print_json_errors(errors: list[dict[str, Any]]) -> None:

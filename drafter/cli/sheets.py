@@ -44,17 +44,19 @@ def facts(
     if output is not None and output.suffix not in (".yaml", ".yml"):
         raise UsageError(f"填报表只能写成 .yaml，写的却是“{output.name}”")
     made = api.make_draft(library, structure, layers=layers, **wishes)  # type: ignore[arg-type]
-    if form == "json":
-        print_json({"facts": made.draft.gaps, "optional": made.draft.optional})
-        return
     text = sheet_text(library, made.draft)
+    if output is not None:
+        from drafter.writers.files import write_all
+
+        write_all({output: text.encode()}, force=force)
+    if form == "json":
+        file = click.format_filename(output) if output is not None else None
+        print_json({"file": file, "facts": made.draft.gaps, "optional": made.draft.optional})
+        return
     if output is None:
         click.echo(text, nl=False)
         return
-    from drafter.writers.files import write_all
-
-    write_all({output: text.encode()}, force=force)
-    click.echo(str(output))
+    click.echo(click.format_filename(output))
     note(
         f"要填 {len(made.draft.gaps)} 项，可选 {len(made.draft.optional)} 项。填好后：drafter draft … --facts {output}"
     )

@@ -36,7 +36,8 @@ class Shelf(msgspec.Struct):
     key: str
     stamps: dict[str, Stamp] = {}
     values: dict[str, object] = {}
-    programs: dict[str, Program] = {}
+    programs: dict[str, dict[str, Program]] = {}
+    """Of each file, by source text."""
     traits: dict[str, dict[str, Traits]] = {}
     """Of each block file, by act."""
     foundations: dict[str, object] = {}
@@ -56,7 +57,7 @@ class _Stored(msgspec.Struct, array_like=True):
     facts: dict[str, FactBook]
     terms: dict[str, TermBook]
     profiles: dict[str, dict[str, Plain]]
-    programs: dict[str, Program]
+    programs: dict[str, dict[str, Program]]
     traits: dict[str, dict[str, Traits]]
 
 

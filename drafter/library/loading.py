@@ -273,7 +273,7 @@ def _refresh(
         shelf.key,
         stamps={name: wanted[name] for name in kept},
         values=kept,
-        programs=dict(shelf.programs),
+        programs={name: shelf.programs[name] for name in kept if name in shelf.programs},
         traits={name: shelf.traits[name] for name in kept if name in shelf.traits},
         foundations=shelf.foundations,
     )
@@ -285,7 +285,7 @@ def _refresh(
         problems += found
         if value is not None and not found:
             fresh.values[name], fresh.stamps[name] = value, wanted[name]
-            fresh.programs.update(programs)
+            fresh.programs[name] = programs
             if isinstance(value, Block):
                 fresh.traits[name] = traits_of(value, foundation.dated)
     return fresh
@@ -310,7 +310,8 @@ class _Assembly:
 
     def add(self, root: Path, shelf: cache.Shelf) -> None:
         """Lay one root over what is there."""
-        self.programs.update(shelf.programs)
+        for programs in shelf.programs.values():
+            self.programs.update(programs)
         for name, traits in shelf.traits.items():
             self.traits[name.rsplit(".", 1)[0].removeprefix("sections/")] = traits
         for name, value in shelf.values.items():
@@ -347,7 +348,7 @@ class _Assembly:
             evidence=tuple(self.evidence),
             blocks=dict(sorted(self.blocks.items())),
             structures=dict(sorted(self.structures.items())),
-            styles=self.styles,
+            styles=dict(sorted(self.styles.items())),
             profile=self.profile,
             programs=self.programs,
             traits=self.traits,

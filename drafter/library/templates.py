@@ -167,7 +167,7 @@ class _Compiler:
             raise Refused(
                 "template-forbidden",
                 "这里用了不允许的模板写法",
-                node.lineno,
+                node.lineno or 1,
                 "只能用要素名、记录的字段、规定的过滤器、if 和 for",
             )
         return handler
@@ -225,10 +225,16 @@ class _Compiler:
         if not (is_list and plain):
             raise Refused("template-forbidden", "for 只能用于列表型要素", node.lineno, "写成 {% for x in 列表要素 %}")
         assert isinstance(iterable, t.Name)
+        if self._is_taken(node.target.name):
+            message = f"for 的变量不能叫“{node.target.name}”，已有同名的要素"
+            raise Refused("template-forbidden", message, node.lineno, "换一个名称，如 item")
         outer, self.loops = self.loops, {**self.loops, node.target.name: iterable.name}
         body = self.body(node.body)
         self.loops = outer
         return [t.For(node.target.name, iterable, body)]
+
+    def _is_taken(self, name: str) -> bool:
+        return name in ("loop", "term") or name in DERIVED or name in self.names.facts or name in self.names.labels
 
     def _name(self, node: Any) -> t.Expr:
         name = self.names.labels.get(node.name, node.name)

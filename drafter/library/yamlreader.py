@@ -182,10 +182,18 @@ def decode(text: str, path: str, target: type[T], refs: Mapping[str, Sequence[st
     except InvalidFilesError as failure:
         return Decoded(None, failure.problems)
     if node is None:
-        return Decoded(None, (error("empty-file", "文件是空的", Source(path)),))
+        return _decoded_empty(path, target)
     decoder = Decoder(path, refs or {})
     value = decoder.value(node, _type_info(target))  # type: ignore[arg-type]  # a type is hashable
     return Decoded(None if value is BAD else value, tuple(decoder.problems), tuple(decoder.templates))
+
+
+def _decoded_empty(path: str, target: type[T]) -> Decoded[T]:
+    """An empty file is a mistake, but where every key may be left out (a drafter.yaml that only marks its folder)."""
+    info = _type_info(target)  # type: ignore[arg-type]  # a type is hashable
+    if isinstance(info, inspect.StructType) and not any(field.required for field in info.fields):
+        return Decoded(target(), ())
+    return Decoded(None, (error("empty-file", "文件是空的", Source(path)),))
 
 
 @functools.cache

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from drafter.model.fact import Plain
 
-PLAIN = re.compile(r"[\w（《“”》）一-鿿][^\x00-\x1f:#,\[\]{}&*!|>'\"%@`\\]*")
+PLAIN = re.compile(r"[\w（《“”》）一-鿿][^\x00-\x1f:#,\[\]{}&*!|>'\"%@`\\?]*")
 UNSAFE = re.compile(r"[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
 """What YAML takes for a line break, or does not allow as it stands."""
 RESERVED = {"", "~", "null", "true", "false", "yes", "no", "on", "off"}

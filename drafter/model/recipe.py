@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from drafter.model.base import Record
+from datetime import date
+
+from drafter.model.base import LevelId, Record
 from drafter.model.fact import Plain
 
 
@@ -27,10 +29,10 @@ class Recipe(Record, frozen=True, kw_only=True):
     structure_hash: str
     style: str
     style_hash: str
-    as_of: str
+    as_of: date
     seed: int
     length: int
-    level: str
+    level: LevelId
     focus: tuple[str, ...] = ()
     facts: dict[str, Plain] = {}
     slots: dict[str, SlotRecipe] = {}

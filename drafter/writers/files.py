@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 from collections.abc import Mapping
@@ -12,6 +13,9 @@ from drafter.source import Source
 
 REASONS = {
     errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EFBIG: "超过了文件大小的上限",
+    errno.EIO: "磁盘读写出错",
     errno.EROFS: "磁盘只读",
     errno.ENAMETOOLONG: "文件名太长",
     errno.ENOENT: "文件夹不存在",
@@ -24,9 +28,13 @@ REASONS = {
 def refuse_existing(paths: list[Path], *, force: bool) -> None:
     """Raise OutputError for a file that exists already, unless `force`; and for a folder of that name."""
     for path in paths:
-        if path.is_dir():
+        try:
+            is_folder, exists = path.is_dir(), path.exists()
+        except OSError as failure:
+            raise _failed(failure, path) from failure
+        if is_folder:
             raise OutputError("这是一个文件夹，不能当文件写", source=Source(str(path)))
-        if path.exists() and not force:
+        if exists and not force:
             raise OutputError("文件已经存在，没有覆盖", hint="换一个文件名，或加 --force", source=Source(str(path)))
 
 
@@ -46,12 +54,17 @@ def write_all(files: Mapping[Path, bytes], *, force: bool = False) -> None:
             temporary.replace(path)
             del pending[temporary]
     except OSError as failure:
-        place = Source(str(pending.get(Path(str(failure.filename)), next(iter(pending.values()), ""))))
-        reason = REASONS.get(failure.errno or 0) or failure.strerror or str(failure)
-        raise OutputError(f"写不了文件：{reason}", hint="换一个位置，或关掉打开它的程序", source=place) from failure
+        path = pending.get(Path(str(failure.filename))) or next(iter(pending.values()))
+        raise _failed(failure, path) from failure
     finally:
         for temporary in pending:
-            temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+
+
+def _failed(failure: OSError, path: Path) -> OutputError:
+    reason = REASONS.get(failure.errno or 0) or failure.strerror or str(failure)
+    return OutputError(f"写不了文件：{reason}", hint="换一个位置，或关掉打开它的程序", source=Source(str(path)))
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -238,11 +238,13 @@ def test_tags_have_no_effect() -> None:
     assert decode(text, "f.yaml", dict[str, Plain]).value == {"a": ["echo"], "b": "七"}
 
 
-ALPHABET = st.sampled_from([*"甲乙:-?[]{}\"'#&*!|>%@`~,=.\t\n \0\x85\u2028\ufeff\ud800", "\n  ", ": ", "- ", "<<: ", "title: ", "text: "])
-YAML_LIKE = st.lists(ALPHABET, max_size=60).map("".join)
+SIGNS = [*"甲乙:-?[]{}\"'#&*!|>%@`~,=.\t\n \0\x85\u2028\ufeff\ud800"]
+WORDS = ["\n  ", ": ", "- ", "<<: ", "title: ", "text: "]
+YAML_LIKE = st.lists(st.sampled_from(SIGNS + WORDS), max_size=60).map("".join)
+KEYS = st.text(max_size=5) | st.sampled_from(Block.__struct_fields__)
 VALUES = st.recursive(
     st.text(max_size=5) | st.none() | st.integers() | st.dates(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5) | st.sampled_from(Block.__struct_fields__), inner, max_size=4),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
 )
 TARGETS = st.sampled_from([Block, Structure, TermBook, Recipe, dict[str, Plain]])
 

@@ -131,7 +131,6 @@ def _paragraph_style(style: PageStyle, role: str, text: TextStyle) -> str:
     )
 
 
-# No overflowPunct: LibreOffice loses a mark that hangs at the end of a paragraph and leaves an empty line there.
 def _paragraph_properties(style: PageStyle, text: TextStyle, outline: str, *, keep_next: bool = False) -> str:
     leading = style.grid.leading
     align = {"justify": "both"}.get(text.align, text.align)
@@ -141,7 +140,7 @@ def _paragraph_properties(style: PageStyle, text: TextStyle, outline: str, *, ke
     indent = f'<w:ind w:firstLine="{twips}" w:firstLineChars="{hundredths}"/>' if text.indent else ""
     spacing = f'<w:spacing w:before="0" w:after="0" w:line="{leading}" w:lineRule="exact"/>'
     return (
-        f'<w:pPr>{keep}<w:widowControl w:val="0"/><w:overflowPunct w:val="0"/><w:snapToGrid w:val="0"/>{spacing}{indent}'
+        f'<w:pPr>{keep}<w:widowControl w:val="0"/><w:snapToGrid w:val="0"/>{spacing}{indent}'
         f'<w:jc w:val="{align}"/>{outline}</w:pPr>'
     )
 

@@ -1,0 +1,1 @@
+"""Measurements, run by `make bench`; ratios to a peer in the same run."""
