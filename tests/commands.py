@@ -89,7 +89,9 @@ SMALL: Mapping[str, str] = {
         leads: {plain: 办好自己的事}
         text:
           require:
-            how: 要开好{{ training_sessions }}期培训班，{% if law_checks is known %}办好{{ law_checks }}次检查，{% endif %}见到实效。
+            how: >-
+              要开好{{ training_sessions }}期培训班，{% if law_checks is known
+              %}办好{{ law_checks }}次检查，{% endif %}见到实效。
         """,
     "templates/structures/small.yaml": """
         title: 小结构

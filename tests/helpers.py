@@ -60,8 +60,8 @@ SMALL_ROOT = {
     "sections/terms.yaml": """
         checked: 2026-11-01
         families:
-          season: [{wording: 开局之年, from: 2026-01-01}]
-        terms: [{wording: 一府一委两院, from: 2018-03-11}]
+          season: [{wording: 开局之年, from: 2026-01-01, basis: 甲}]
+        terms: [{wording: 一府一委两院, from: 2018-03-11, basis: 乙}]
         """,
     "sections/headings.yaml": "headings: [{text: 依法监督, theme: supervision, form: plain}]\n",
     "sections/bridges.yaml": "bridges: [{text: 同时，}]\n",

@@ -9,6 +9,7 @@ from pathlib import Path
 from helpers import build_file_tree
 
 from drafter.api import load
+from drafter.library.folders import shipped_root
 from drafter.model.draft import Draft, Paragraph, Section, paragraphs
 from drafter.model.fact import Plain
 from drafter.model.library import Library
@@ -19,6 +20,10 @@ def load_over_shipped(root: Path, files: Mapping[str, str]) -> Library:
     workspace = {"drafter.yaml": "profile: {}\n", **files}
     build_file_tree({root / name: text for name, text in workspace.items()})
     return load(root)
+
+
+STRUCTURES = sorted(path.stem for path in (shipped_root() / "templates" / "structures").glob("*.yaml"))
+"""The ids of the structures that ship."""
 
 
 @functools.cache

@@ -16,7 +16,8 @@ from drafter.assembly.choosing import TOLERANCE, Fixed, Passage, Wishes, choose,
 from drafter.assembly.facts import FactSheet, Layer, derive, label_of, meeting_date, merge_layers, resolve_level
 from drafter.assembly.filling import Filler
 from drafter.assembly.headlines import choose_headings
-from drafter.assembly.planning import Slot, item_slots, plan
+from drafter.assembly.office import office_facts
+from drafter.assembly.planning import Slot, plan, planned_items
 from drafter.errors import InvalidFilesError
 from drafter.model.draft import Choice, Draft, Gap, Paragraph, Section, paragraphs
 from drafter.model.library import Library
@@ -56,14 +57,21 @@ class Assembled(msgspec.Struct, frozen=True):
     bridges: Mapping[str, str]
 
 
-def read_facts(library: Library, order: Order) -> FactSheet:
-    """Return the facts of all layers with what follows from them. Raises InvalidFilesError for wrong ones."""
-    layers = [Layer(library.profile, Source(WORKSPACE_FILE))] if library.profile else []
+def read_facts(library: Library, order: Order, speakers: Sequence[str] = ()) -> FactSheet:
+    """Return the facts of all layers with what follows from them. Raises InvalidFilesError for wrong ones.
+
+    The office profile lies lowest: its facts first, then what its tables say for the day and the speaker.
+    """
+    office = library.office
+    layers = [Layer(office.profile, Source(WORKSPACE_FILE))] if office.profile else []
     given, raw, problems = merge_layers(library, [*layers, *order.layers])
-    if problems:
-        raise InvalidFilesError(problems)
-    level = resolve_level(given, order.level)
     as_of = order.as_of or meeting_date(given) or order.today
+    settled = {name: value for name, value in office_facts(office, as_of, speakers).items() if name not in given}
+    more, more_raw, more_problems = merge_layers(library, [Layer(settled, Source(WORKSPACE_FILE))])
+    if problems or more_problems:
+        raise InvalidFilesError([*problems, *more_problems])
+    given, raw = {**more, **given}, {**more_raw, **raw}
+    level = resolve_level(given, order.level)
     return FactSheet(given=given, derived=derive(given, as_of, level, library), level=level, as_of=as_of, raw=raw)
 
 
@@ -73,10 +81,16 @@ def assemble(library: Library, identity: str, order: Order) -> Assembled:
     Raises InvalidFilesError for wrong facts and NothingFitsError where a slot or a heading cannot be had.
     """
     structure = library.structures[identity]
-    sheet = read_facts(library, order)
+    sheet = read_facts(library, order, structure.speaker)
     target = order.length or structure.length
     wishes = Wishes(
-        level=sheet.level, as_of=sheet.as_of, seed=order.seed, target=target, focus=order.focus, fixed=order.fixed
+        level=sheet.level,
+        as_of=sheet.as_of,
+        seed=order.seed,
+        target=target,
+        focus=order.focus,
+        fixed=order.fixed,
+        salt=identity,
     )
     slots = plan(structure)
     sections = [item.section for item in structure.body if item.section is not None]
@@ -86,12 +100,17 @@ def assemble(library: Library, identity: str, order: Order) -> Assembled:
         library, measuring, sections, _tags(library, sections, slots, chosen), order.seed, order.headings
     )
     passages = {name: _passage(library, slots[name], block, wishes) for name, block in chosen.items()}
-    bridges = choose_bridges(library.bridges, _neighbours(structure, slots, passages), order.seed, order.bridges)
+    bridges = choose_bridges(library.bridges, _neighbours(structure, passages), order.seed, order.bridges)
     selection = Selection(passages=passages, headings=headings, bridges=bridges)
     selection = _to_length(library, structure, selection, measuring, wishes)
     draft = _draft(library, identity, selection, Filler(library, sheet, len(sections)), sheet, wishes)
     planned = _planned_length(library, structure, selection, measuring)
-    found = (*draft.problems, *_length_problems(planned, target), *_date_problems(library, sheet.as_of))
+    found = (
+        *draft.problems,
+        *_length_problems(planned, target),
+        *_date_problems(library, sheet.as_of),
+        *_term_problems(draft, measuring),
+    )
     draft = msgspec.structs.replace(draft, problems=found)
     return Assembled(draft, sheet, headings, bridges)
 
@@ -119,20 +138,17 @@ def _standard(variants: Sequence[object]) -> int:
     return min(1, len(variants) - 1)
 
 
-def _neighbours(
-    structure: Structure, slots: Mapping[str, Slot], passages: Mapping[str, Passage]
-) -> list[tuple[Passage, Passage]]:
+def _neighbours(structure: Structure, passages: Mapping[str, Passage]) -> list[tuple[Passage, Passage]]:
     """Return the pairs of passages between which a transition may stand: the second stands alone, the first
     comes right before it, with no words of the structure's own between them.
     """
     pairs = []
     before: Passage | None = None
-    names = iter(slots)
-    for item in structure.body:
+    for item, slots in planned_items(structure):
         if item.say or item.salute:
             before = None
-        for _ in item_slots(structure, item):
-            passage = passages.get(next(names))
+        for slot in slots:
+            passage = passages.get(slot.id)
             if passage is None:
                 continue
             if before is not None and not passage.slot.section:
@@ -255,6 +271,15 @@ def _date_problems(library: Library, as_of: date) -> tuple[Problem, ...]:
             severity="info",
             message=f"提法核对到 {date_text(checked)}，稿子的日期是 {date_text(as_of)}，这之间的新提法请自行核对",
         ),
+    )
+
+
+def _term_problems(draft: Draft, filler: Filler) -> tuple[Problem, ...]:
+    """Name each formulation in the finished draft that is not right on its day (in facts, or the structure's words)."""
+    text = "\n".join(one.text for one in _all(draft.head, draft.body))
+    return tuple(
+        Problem(rule="term-date", severity="warning", message=f"“{wording}”在稿子的日期不该用", match=wording)
+        for wording in filler.lapsed_in(text)
     )
 
 

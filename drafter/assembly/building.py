@@ -12,7 +12,7 @@ from drafter.assembly.choosing import Passage, jitter
 from drafter.assembly.filling import Filler, Missing, Piece, as_text
 from drafter.assembly.numbering import marker_text
 from drafter.assembly.passages import Prose
-from drafter.assembly.planning import NumberedPick, body_slots, item_slots, point_picks
+from drafter.assembly.planning import NumberedPick, Slot, body_slots, planned_items, point_picks
 from drafter.model.block import Measure
 from drafter.model.draft import Paragraph, ParagraphKind, Run, Section
 from drafter.model.library import Library
@@ -21,6 +21,8 @@ from drafter.model.structure import Item, Pick, Points, SectionSpec, Structure, 
 from drafter.text.numerals import date_text
 
 LEAD_END = "。"
+BEFORE_MEASURES = ("what", "why", "how")
+"""The moves of a point that come before its sub-points (its `how` being those)."""
 Node = Section | Paragraph
 
 
@@ -51,9 +53,9 @@ class Builder:
         head = tuple(self._head())
         body: list[Node] = []
         number = 0
-        for item in self.structure.body:
+        for item, slots in planned_items(self.structure):
             number += item.section is not None
-            body += self._item(item, number)
+            body += self._item(item, slots, number)
         if self.structure.thanks:
             body.append(Paragraph(runs=self.prose.line(self.structure.thanks, "thanks"), kind="thanks"))
         return head, tuple(body)
@@ -91,14 +93,13 @@ class Builder:
 
     # ── body
 
-    def _item(self, item: Item, number: int) -> list[Node]:
+    def _item(self, item: Item, slots: Sequence[Slot], number: int) -> list[Node]:
         if item.say:
             return [Paragraph(runs=self.prose.line(item.say, "say"))]
         if item.salute:
             return [Paragraph(runs=self.prose.line(item.salute, "salute"), kind="salutation")]
         if item.section is not None:
             return [self._section(item.section, number)]
-        slots = item_slots(self.structure, item)
         return [node for slot in slots for node in self._alone(slot.id)]
 
     def _alone(self, slot: str) -> list[Node]:
@@ -166,12 +167,16 @@ class Builder:
     # ── points
 
     def _points(self, section: SectionSpec, points: Points, stem: str) -> list[Node]:
-        picks = point_picks(section.id, points, self._acts, section.id)
+        picks = self._filled(point_picks(section.id, points, self._acts, section.id))
         return [self._point(points, one, number, stem, 2) for number, one in enumerate(picks, 1)]
+
+    def _filled(self, picks: Sequence[NumberedPick]) -> list[NumberedPick]:
+        """Return the points that a block fills; an optional one may stay empty, the ordinals then close up."""
+        return [one for one in picks if one.slots[0].id in self.selection.passages]
 
     def _joined(self, section: SectionSpec, points: Points, stem: str, intro: Sequence[Node]) -> Paragraph:
         runs = [run for node in intro if isinstance(node, Paragraph) for run in node.runs]
-        for number, one in enumerate(point_picks(section.id, points, self._acts, section.id), 1):
+        for number, one in enumerate(self._filled(point_picks(section.id, points, self._acts, section.id)), 1):
             passage = self.selection.passages[one.slots[0].id]
             runs += _lead(self._lead_runs(points, passage, number, stem), 2, points.marker)
             runs += [run for pieces in self._text(points, passage) for run in self.prose.runs(pieces, passage.slot.id)]
@@ -182,9 +187,13 @@ class Builder:
         return self.prose.runs([marker, *self._formed(passage, passage.slot.form, stem, number)], passage.slot.id)
 
     def _text(self, points: Points, passage: Passage) -> list[list[Piece]]:
-        """Return the text of a point; inline measures must not repeat the ordinals of the point itself."""
-        taken = points.marker == "一是"
-        return self.prose.body(passage, ordinals=not taken, without_measures=passage.slot.measures)
+        """Return the text of a point; inline measures must not repeat the ordinals of the point itself.
+
+        Where the measures become sub-points, what closes the point comes after them.
+        """
+        if passage.slot.measures:
+            return self.prose.body(passage, without_measures=True, only=BEFORE_MEASURES)
+        return self.prose.body(passage, ordinals=points.marker != "一是")
 
     def _point(self, points: Points, one: NumberedPick, number: int, stem: str, depth: int) -> Section:
         passage = self.selection.passages[one.slots[0].id]
@@ -199,6 +208,9 @@ class Builder:
         else:
             heading = Paragraph(runs=tuple(lead), kind="heading", depth=depth, marker=points.marker)
         children += self._sub_points(one.pick, passage, depth + 1)
+        if passage.slot.measures:
+            closing = self.prose.body(passage, only=("end",))
+            children += [Paragraph(runs=tuple(self.prose.runs(pieces, slot))) for pieces in closing]
         return Section(slot=slot, depth=depth, heading=heading, children=tuple(children))
 
     def _sub_points(self, pick: Pick, passage: Passage, depth: int) -> list[Node]:
@@ -212,7 +224,7 @@ class Builder:
                 for number, measure in enumerate(measures, 1)
                 if isinstance(measure, Measure)
             ]
-        picks = point_picks(passage.slot.id, points, passage.acts, passage.slot.section)
+        picks = self._filled(point_picks(passage.slot.id, points, passage.acts, passage.slot.section))
         return [self._point(points, one, number, "", depth) for number, one in enumerate(picks, 1)]
 
     def _measure(self, points: Points, measure: Measure, number: int, slot: str, depth: int) -> Section:
@@ -268,7 +280,7 @@ def _broken(runs: Sequence[Run]) -> list[tuple[Run, ...]]:
 def _lead(runs: Sequence[Run], depth: int, marker: str) -> list[Run]:
     """Return `runs` as a run-in lead: in the heading's character style, closed by a full stop."""
     made = [
-        msgspec.structs.replace(run, kind="lead", depth=depth, marker=marker) if run.kind == "text" else run
+        msgspec.structs.replace(run, kind="lead" if run.kind == "text" else run.kind, depth=depth, marker=marker)
         for run in runs
     ]
     return [*made, Run(text=LEAD_END, kind="lead", depth=depth, marker=marker, slot=runs[-1].slot if runs else "")]

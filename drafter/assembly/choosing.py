@@ -33,6 +33,8 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
     """Characters of the whole draft."""
     focus: tuple[str, ...] = ()
     """Tags or words that should be served first."""
+    salt: str = ""
+    """Parts structures from each other, so that one seed does not give all of them the same passages."""
     fixed: Mapping[str, Fixed] = {}
     """Choices that stand (a recipe's), by slot."""
 
@@ -68,13 +70,14 @@ class _Filters:
         self.all: Mapping[str, Ruling] = {
             "主题": lambda slot, block, _: block.theme == slot.theme,
             "段落类型": lambda slot, block, _: block.part == slot.part,
-            "行文动作": lambda slot, block, _: all(act in block.text for act in slot.acts),
+            "行文动作": lambda slot, block, _: all(act in block.text for act in slot.acts + slot.also),
             "状态（只用已采用的）": lambda _, block, __: block.status == "approved",
             "讲话人": lambda _, block, __: _allows(block.suits.by, structure.speaker),
             "听众": lambda _, block, __: _allows(block.suits.to, structure.to),
             "讲话人的身份": self._may_say,
             "材料类型": lambda _, block, __: _allows(block.suits.kinds, (structure.kind,)),
             "层级": lambda _, block, __: _allows(block.suits.levels, (wishes.level,)),
+            "本级的职权": lambda slot, _, identity: not self._barred(slot, identity),
             "提法的日期": self._valid,
             "段首句的句式": lambda slot, block, _: not slot.form or self._has_lead(block, slot.form),
             "并列措施": lambda slot, block, _: not slot.measures or block.has_measures(slot.acts[0]),
@@ -93,6 +96,10 @@ class _Filters:
             if all(act not in may or (_allows(may[act], audience) and may[act]) for act in slot.acts):
                 return True
         return False
+
+    def _barred(self, slot: Slot, identity: str) -> bool:
+        traits = self.library.traits[identity]
+        return any(self.wishes.level in traits[act].barred for act in slot.acts)
 
     def _valid(self, slot: Slot, _: Block, identity: str) -> bool:
         day = self.wishes.as_of
@@ -145,7 +152,26 @@ def candidates(
     Raises NothingFitsError for a slot that none may fill.
     """
     filters = _Filters(library, structure, wishes)
-    return {name: filters.candidates(slot) for name, slot in slots.items() if not slot.same}
+    return {name: filters.candidates(slot) for name, slot in _with_followers(slots).items()}
+
+
+def _with_followers(slots: Mapping[str, Slot]) -> dict[str, Slot]:
+    """Return the slots that choose for themselves, each asking for the acts of those that take its block too."""
+    found = {name: slot for name, slot in slots.items() if not slot.same}
+    for slot in slots.values():
+        if slot.same in found:
+            leader = found[slot.same]
+            found[slot.same] = msgspec.structs.replace(leader, also=leader.also + slot.acts)
+    return found
+
+
+def _require_leaders(slots: Mapping[str, Slot]) -> None:
+    for name, slot in slots.items():
+        if slot.same and slot.same not in slots:
+            raise NothingFitsError(
+                f"位置“{name}”要用“{slot.same}”选中的段落，结构里却没有“{slot.same}”这个位置",
+                hint="改 same: 后面的位置名称",
+            )
 
 
 def choose(library: Library, structure: Structure, slots: Mapping[str, Slot], wishes: Wishes) -> dict[str, str]:
@@ -153,6 +179,7 @@ def choose(library: Library, structure: Structure, slots: Mapping[str, Slot], wi
 
     Raises NothingFitsError for a slot that cannot be filled.
     """
+    _require_leaders(slots)
     open_slots = {name: slot for name, slot in slots.items() if name not in wishes.fixed}
     options = candidates(library, structure, open_slots, wishes)
     matching = _Matching(library, structure, wishes, slots, options)
@@ -161,7 +188,7 @@ def choose(library: Library, structure: Structure, slots: Mapping[str, Slot], wi
     for name in sorted(options, key=lambda one: (len(options[one]), list(slots).index(one))):
         matching.fill(name)
     for name, slot in open_slots.items():
-        if slot.same:
+        if slot.same in matching.chosen:
             matching.chosen[name] = matching.chosen[slot.same]
     return {name: matching.chosen[name] for name in slots if name in matching.chosen}
 
@@ -192,7 +219,12 @@ class _Matching:
         shared = sum(tag in block.tags for tag in slot.tags)
         focused = sum(word in block.tags or word in block.title for word in wishes.focus)
         meant = (structure.kind in block.suits.kinds) + bool(block.suits.by) * 0.5
-        return 2.0 * shared + 1.5 * focused + 0.4 * meant + jitter(wishes.seed, name, identity, slot.acts)
+        return (
+            2.0 * shared
+            + 1.5 * focused
+            + 0.4 * meant
+            + jitter(wishes.seed, f"{wishes.salt}/{name}", identity, slot.acts)
+        )
 
     def take(self, name: str, identity: str) -> None:
         """Put a block into a slot."""
@@ -211,26 +243,40 @@ class _Matching:
 
     def _place(self, name: str, tried: set[str]) -> bool:
         """Fill `name`, pushing another slot to its next choice where all free ones conflict (augmenting path)."""
-        for identity in self.ranked[name]:
-            if not self._conflicts(identity):
-                self.chosen[name] = identity
-                return True
+        free = [identity for identity in self.ranked[name] if not self._conflicts(identity)]
+        if free:
+            fresh = (identity for identity in free if not self._repeats(name, identity))
+            self.chosen[name] = next(fresh, free[0])
+            return True
         for identity in self.ranked[name]:
             holder = self._holder(identity)
             if holder is None or identity in tried or holder not in self.ranked:
                 continue
             tried.add(identity)
-            del self.chosen[holder]
-            if not self._conflicts(identity):
-                self.chosen[name] = identity
-                if self._place(holder, tried):
-                    return True
-                del self.chosen[name]
-            self.chosen[holder] = identity
+            held = self.chosen.pop(holder)
+            self.chosen[name] = identity
+            if self._place(holder, tried):
+                return True
+            del self.chosen[name]
+            self.chosen[holder] = held
         return False
 
+    def _repeats(self, name: str, identity: str) -> bool:
+        """Return whether a block prints a figure that another passage already prints."""
+        printed = {fact for other, block in self.chosen.items() for fact in self._figures(other, block)}
+        return not printed.isdisjoint(self._figures(name, identity))
+
+    def _figures(self, name: str, identity: str) -> list[str]:
+        """Return the figures that a block prints in a slot; names (our, unit) may stand as often as they like."""
+        facts = self.library.facts.facts
+        traits = self.library.traits[identity]
+        found = [fact for act in self.slots[name].acts if act in traits for fact in traits[act].facts]
+        return [fact for fact in found if fact in facts and facts[fact].type in ("count", "amount", "percent")]
+
     def _holder(self, identity: str) -> str | None:
-        return next((name for name, chosen in self.chosen.items() if chosen == identity), None)
+        """Return the one slot whose block stands in the way of `identity`; None where several do."""
+        names = [name for name, other in self.chosen.items() if self._clash(identity, other)]
+        return names[0] if len(names) == 1 else None
 
     def _conflicts(self, identity: str) -> bool:
         return any(self._clash(identity, other) for other in self.chosen.values())

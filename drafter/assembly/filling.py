@@ -6,6 +6,8 @@ other text without being lost. Evaluation is bounded: a text may not print more 
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -16,10 +18,12 @@ from drafter.assembly.values import Value, read_value
 from drafter.errors import InputError
 from drafter.model import template as t
 from drafter.model.library import Library
+from drafter.model.term import Term
 from drafter.text.counting import length
 from drafter.text.numerals import cn_date, cn_digits, cn_number, date_text, ordinal
 
 MAX_OUTPUT = 50_000
+FAMILY = re.compile(r"\bterm\.(\w+)")
 
 
 class Missing(NamedTuple):
@@ -49,8 +53,9 @@ class Filler:
         With `examples` every fact is at its example, known or not, so that filling a gap changes no length.
         """
         self.library = library
-        terms = {name: library.terms.wording(name, sheet.as_of) for name in library.terms.families}
-        derived = {**sheet.derived, "sections": sections, "term": terms}
+        self._day = sheet.as_of
+        self._terms = {name: library.terms.wording(name, sheet.as_of) for name in library.terms.families}
+        derived = {**sheet.derived, "sections": sections, "term": self._terms}
         self._examples = _Examples(library, derived)
         self._scope: Scope = self._examples if examples else {**sheet.given, **derived}
         self._all_known = examples
@@ -71,6 +76,30 @@ class Filler:
         if text not in self._lengths:
             self._lengths[text] = length(self.plain(text))
         return self._lengths[text]
+
+    def is_valid(self, text: str) -> bool:
+        """Return whether every formulation in `text` is right on the day, by reference or written out."""
+        if any(self._terms.get(family) is None for family in FAMILY.findall(text)):
+            return False
+        return not any(term.wording in text and not term.excused_in(text) for term in self._lapsed)
+
+    def lapsed_in(self, text: str) -> list[str]:
+        """Return the wordings in `text` that are not right on the day; longer terms hide shorter ones."""
+        found = []
+        lapsed = {term.wording for term in self._lapsed if not term.excused_in(text)}
+        for wording in sorted({term.wording for term in self.library.terms.all_terms()}, key=len, reverse=True):
+            if wording in text:
+                text = text.replace(wording, "〓")
+                if wording in lapsed:
+                    found.append(wording)
+        return found
+
+    @functools.cached_property
+    def _lapsed(self) -> tuple[Term, ...]:
+        """The terms that are not right on the day, unless another version of the same wording is."""
+        terms = self.library.terms.all_terms()
+        right = {term.wording for term in terms if term.valid_on(self._day)}
+        return tuple(term for term in terms if term.wording not in right)
 
     def value(self, name: str, field: str = "") -> Any:
         """Return a fact, or a field of a record; a Missing where nobody supplied it."""
@@ -117,6 +146,9 @@ class _Run:
         self.examples = examples
         self.unused: list[str] = []
         self.printed = 0
+        self.passes = 0
+        self.lists: dict[str, t.Expr] = {}
+        """The list that each loop variable runs over."""
 
     def body(self, program: t.Program, local: Scope) -> Iterator[Piece]:
         for node in program:
@@ -136,9 +168,15 @@ class _Run:
             raise InputError("一段文字展开后太长", hint=f"不超过 {MAX_OUTPUT} 字；检查循环用的列表要素")
         return text
 
+    def _pass(self) -> None:
+        """Count one pass of a loop: loops in loops must end even where they print nothing."""
+        self.passes += 1
+        if self.passes > MAX_OUTPUT:
+            raise InputError("一段文字里的循环太多", hint=f"不超过 {MAX_OUTPUT} 次；检查循环用的列表要素")
+
     def _print(self, value: Any) -> Iterator[Piece]:
         for part in value if isinstance(value, tuple) and not isinstance(value, Missing) else (value,):
-            yield part if isinstance(part, Missing) else self._count(as_text(part))
+            yield _gap(part) if isinstance(part, Missing) else self._count(as_text(part))
 
     def _test(self, node: t.If, local: Scope) -> bool:
         taken = self.value(node.test, local)
@@ -157,9 +195,12 @@ class _Run:
         if isinstance(items, Missing):
             yield items
             return
+        outer, self.lists = self.lists, {**self.lists, node.target: node.iterable}
         for index, item in enumerate(items):
+            self._pass()
             loop = {"first": index == 0, "last": index == len(items) - 1, "index": index + 1}
             yield from self.body(node.body, {**local, node.target: item, "loop": loop})
+        self.lists = outer
 
     def value(self, expr: t.Expr, local: Scope) -> Any:
         """Return the value of `expr`; a Missing for a fact that nobody supplied."""
@@ -178,8 +219,11 @@ class _Run:
         found = base.get(expr.field) if isinstance(base, dict) else None
         if found is not None:
             return found
-        name = expr.base.name if isinstance(expr.base, t.Name) else ""
-        return Missing(f"{name}.{expr.field}")
+        return Missing(_fact_name(t.Attr(self._record(expr.base), expr.field)))
+
+    def _record(self, base: t.Expr) -> t.Expr:
+        """Return the fact that a loop variable stands for, so that a gap bears its name."""
+        return self.lists.get(base.name, base) if isinstance(base, t.Name) else base
 
     def _filter(self, expr: t.Filter, local: Scope) -> Any:
         base = self.value(expr.base, local)
@@ -243,6 +287,15 @@ def _asked(expr: t.Expr) -> list[str]:
     if isinstance(expr, t.Join):
         return _asked(expr.left) + _asked(expr.right)
     return [expr.name] if isinstance(expr, t.Name) else []
+
+
+def _gap(missing: Missing) -> Missing:
+    """Return a missing fact, which prints as a gap. Raises InputError for a term: nobody can supply that."""
+    if missing.fact.startswith("term."):
+        raise InputError(
+            f"{{{{ {missing.fact} }}}} 在这个日期没有提法", hint="换一个日期（--as-of），或在 terms.yaml 里补上"
+        )
+    return missing
 
 
 def _fact_name(expr: t.Expr) -> str:

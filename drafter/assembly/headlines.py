@@ -8,7 +8,7 @@ import msgspec
 
 from drafter.assembly.choosing import jitter
 from drafter.assembly.filling import Filler
-from drafter.errors import NothingFitsError
+from drafter.errors import InputError, NothingFitsError
 from drafter.model.library import Library
 from drafter.model.structure import SectionSpec
 
@@ -42,7 +42,7 @@ def choose_headings(
     chosen = {one.id: fixed[one.id] for one in wanted if one.id in fixed}
     for form in dict.fromkeys(section.heading.form for section in wanted):
         group = {one.id: options[one.id] for one in wanted if one.id in options and one.heading.form == form}
-        chosen.update(_as_set(group, taken=set(chosen.values())))
+        chosen.update(_as_set(group, taken=frozenset(chosen.values())))
     return chosen
 
 
@@ -56,7 +56,11 @@ def _candidates(
             heading.text, filler.measure(heading.text), _score(heading.tags, spec.tags, seed, section.id, heading.text)
         )
         for heading in library.headings
-        if heading.theme == spec.theme and heading.form == spec.form and set(heading.tags) <= known
+        if heading.theme == spec.theme
+        and heading.form == spec.form
+        and set(heading.tags) <= known
+        and _can_print(filler, heading.text)
+        if filler.is_valid(heading.text)
     ]
     if not found:
         form = library.taxonomy.title("forms", spec.form)
@@ -68,26 +72,57 @@ def _candidates(
     return found
 
 
+def _can_print(filler: Filler, text: str) -> bool:
+    """Return whether the formulations in `text` have a wording on the day."""
+    try:
+        filler.measure(text)
+    except InputError:
+        return False
+    return True
+
+
 def _score(own: Sequence[str], asked: Sequence[str], seed: int, section: str, text: str) -> float:
     """Headings meant for just these tags come first; the jitter decides among equals."""
     return 2.0 * sum(tag in asked for tag in own) + jitter(seed, section, text, ()) * 2
 
 
-def _as_set(options: Mapping[str, list[Candidate]], taken: set[str]) -> dict[str, str]:
+def _as_set(options: Mapping[str, list[Candidate]], taken: frozenset[str]) -> dict[str, str]:
     """Return one heading a section, best by score less the spread of lengths, over every common length."""
     if not options:
         return {}
     sizes = sorted({one.size for found in options.values() for one in found})
-    trials = [_near(options, size, set(taken)) for size in sizes]
-    return max(trials, key=lambda trial: (trial[0], -trial[1]))[2]
+    sections = sorted(options, key=lambda section: len(options[section]))
+    trials = [(size, _near(sections, options, size, taken)) for size in sizes]
+    sets = [(_value(found, size), -size, found) for size, found in trials if found is not None]
+    if not sets:
+        names = "、".join(f"“{section}”" for section in options)
+        raise NothingFitsError(
+            f"{names}这几部分的标题不够用：标题库里合用的标题比部分还少，同一个标题不用两次",
+            hint="换一个句式，或在 headings.yaml 里补写",
+        )
+    best = max(sets, key=lambda one: one[:2])[2]
+    return {section: best[section].text for section in options}
 
 
-def _near(options: Mapping[str, list[Candidate]], size: int, taken: set[str]) -> tuple[float, int, dict[str, str]]:
-    total, chosen = 0.0, {}
-    for section, found in options.items():
-        free = [one for one in found if one.text not in taken] or found
-        best = max(free, key=lambda one: (one.score - SPREAD_WEIGHT * abs(one.size - size), one.text))
-        total += best.score - SPREAD_WEIGHT * abs(best.size - size)
-        chosen[section] = best.text
-        taken.add(best.text)
-    return total, size, chosen
+def _near(
+    sections: Sequence[str], options: Mapping[str, list[Candidate]], size: int, taken: frozenset[str]
+) -> dict[str, Candidate] | None:
+    """Return the headings nearest to `size`, none twice; None where there are too few."""
+    if not sections:
+        return {}
+    section, *rest = sections
+    for one in sorted(options[section], key=lambda one: (_worth(one, size), one.text), reverse=True):
+        if one.text in taken:
+            continue
+        found = _near(rest, options, size, taken | {one.text})
+        if found is not None:
+            return {section: one, **found}
+    return None
+
+
+def _value(found: Mapping[str, Candidate], size: int) -> float:
+    return sum(_worth(found[section], size) for section in sorted(found))
+
+
+def _worth(one: Candidate, size: int) -> float:
+    return one.score - SPREAD_WEIGHT * abs(one.size - size)

@@ -73,17 +73,20 @@ class Prose:
                 found += self.pieces(parts.get(name, ""), slot)
         return found
 
-    def body(self, passage: Passage, *, ordinals: bool = True, without_measures: bool = False) -> Paragraphs:
+    def body(
+        self, passage: Passage, *, ordinals: bool = True, without_measures: bool = False, only: Sequence[str] = ()
+    ) -> Paragraphs:
         """Return the text of a passage as paragraphs of pieces.
 
-        `ordinals` numbers inline measures 一是, 二是; `without_measures` leaves them to become sub-points.
+        `ordinals` numbers inline measures 一是, 二是; `without_measures` leaves them to become sub-points; `only`
+        limits the moves.
         """
         block = self.library.blocks[passage.block]
         found: list[Piece] = []
         for act in passage.acts:
             moves = block.passage(act)
             for move in passage.moves:
-                if move in moves:
+                if move in moves and (not only or move in only):
                     found += self._move(moves[move], passage.slot.id, ordinals, without_measures)
         return _split(found)
 

@@ -22,6 +22,8 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
     form: str = ""
     """The lead must have what this form needs; empty where the block heads nothing."""
     same: str = ""
+    also: tuple[str, ...] = ()
+    """Acts that the block must have besides, for the slots that take it too (`same`)."""
     measures: bool = False
     """The block's parallel measures become sub-points."""
     optional: bool = False
@@ -38,15 +40,24 @@ class NumberedPick(msgspec.Struct, frozen=True, kw_only=True):
 
 def plan(structure: Structure) -> dict[str, Slot]:
     """Return the slots of `structure` by id, in the order of the text."""
-    found: dict[str, Slot] = {}
+    return {slot.id: slot for _, slots in planned_items(structure) for slot in slots}
+
+
+def planned_items(structure: Structure) -> list[tuple[Item, list[Slot]]]:
+    """Return the lines of a structure's body with their slots; two picks that bear one name get two ids."""
+    taken: set[str] = set()
+    found = []
     for item in structure.body:
-        for slot in item_slots(structure, item):
-            identity = _unused(slot.id, found)
-            found[identity] = slot if identity == slot.id else msgspec.structs.replace(slot, id=identity)
+        slots = []
+        for slot in _item_slots(structure, item):
+            identity = _unused(slot.id, taken)
+            taken.add(identity)
+            slots.append(slot if identity == slot.id else msgspec.structs.replace(slot, id=identity))
+        found.append((item, slots))
     return found
 
 
-def _unused(identity: str, taken: dict[str, Slot]) -> str:
+def _unused(identity: str, taken: set[str]) -> str:
     number, chosen = 1, identity
     while chosen in taken:
         number += 1
@@ -54,8 +65,7 @@ def _unused(identity: str, taken: dict[str, Slot]) -> str:
     return chosen
 
 
-def item_slots(structure: Structure, item: Item) -> list[Slot]:
-    """Return the slots of one line of a structure's body."""
+def _item_slots(structure: Structure, item: Item) -> list[Slot]:
     default = as_tuple(structure.act)
     if item.pick is not None:
         return list(_whole(item.pick, default))

@@ -40,28 +40,32 @@ def _ask_one(library: Library, gap: Gap, prefix: str, answers: dict[str, Any]) -
         if text:
             answers[name] = {**answers.get(name, {}), field: text}
     elif spec.fields:
-        records = _records(prefix, gap, spec)
-        if records:
-            answers[name] = records if spec.type == "list" else records[0]
+        records: list[dict[str, str]] = []
+        try:
+            _ask_records(prefix, gap, spec, records)
+        finally:
+            if records:
+                answers[name] = records if spec.type == "list" else records[0]
     else:
         text = _valid(prefix, gap, spec, lambda answer: answer)
         if text:
             answers[name] = text
 
 
-def _records(prefix: str, gap: Gap, spec: FactSpec) -> list[dict[str, str]]:
-    """Ask field by field; for a list, record after record until the first field stays empty."""
-    found: list[dict[str, str]] = []
+def _ask_records(prefix: str, gap: Gap, spec: FactSpec, found: list[dict[str, str]]) -> None:
+    """Ask field by field; for a list, record after record until the first field stays empty.
+
+    Whole records are added to `found` at once, so that they last when the answers end in the middle of the next.
+    """
     note(f"{prefix}{gap.label}（分项；样例：{example_text(gap.example)}）")
     while spec.type == "list" or not found:
         record: dict[str, str] = {}
         for field, label in spec.fields.items():
             answer = _prompt(f"  {label}")
             if not answer and not record:
-                return found
+                return
             record[field] = answer
         found.append(record)
-    return found
 
 
 def _valid(prefix: str, gap: Gap, spec: FactSpec, shape: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from drafter.cli import options
+from drafter.cli.library import check, stats
 from drafter.cli.printing import print_json, print_table
 from drafter.model.block import Block, Move
 from drafter.model.library import Library
@@ -239,3 +240,7 @@ def _suits_lines(library: Library, block: Block) -> list[str]:
 
 def _move_lines(move: Move) -> list[str]:
     return [move] if isinstance(move, str) else [f"{part.lead}——{part.text}" for part in move]
+
+
+sections.add_command(check)
+sections.add_command(stats)

@@ -6,6 +6,7 @@ cannot be read or written is no error: the library is then read from its files.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from hashlib import blake2b
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TypeVar
 import msgspec
 
 from drafter.model.block import Block
-from drafter.model.fact import FactBook, Plain
+from drafter.model.fact import FactBook
 from drafter.model.heading import BridgeBook, HeadingBook
 from drafter.model.structure import Structure
 from drafter.model.style import PageStyle
@@ -22,9 +23,11 @@ from drafter.model.taxonomy import Taxonomy
 from drafter.model.template import Program
 from drafter.model.term import TermBook
 from drafter.model.traits import Traits
+from drafter.model.wording import WordingBook
+from drafter.model.workspace import Workspace
 
 T = TypeVar("T")
-FORMAT = 2
+FORMAT = 9
 """Raised when the types on a shelf change."""
 Stamp = tuple[int, int]
 """Modification time in nanoseconds, and size in bytes."""
@@ -53,10 +56,11 @@ class _Stored(msgspec.Struct, array_like=True):
     styles: dict[str, PageStyle]
     headings: dict[str, HeadingBook]
     bridges: dict[str, BridgeBook]
+    wordings: dict[str, WordingBook]
     taxonomies: dict[str, Taxonomy]
     facts: dict[str, FactBook]
     terms: dict[str, TermBook]
-    profiles: dict[str, dict[str, Plain]]
+    offices: dict[str, Workspace]
     programs: dict[str, dict[str, Program]]
     traits: dict[str, dict[str, Traits]]
 
@@ -93,12 +97,11 @@ def read_shelf(root: Path, key: str) -> Shelf:
 
 
 def _unpacked(stored: _Stored) -> Shelf:
-    from drafter.library.loading import Workspace
-
     values: dict[str, object] = {**stored.blocks, **stored.structures, **stored.styles}
     values.update(stored.headings)
     values.update(stored.bridges)
-    values.update((name, Workspace(profile=profile)) for name, profile in stored.profiles.items())
+    values.update(stored.wordings)
+    values.update(stored.offices)
     foundations: dict[str, object] = {**stored.taxonomies, **stored.facts, **stored.terms}
     return Shelf(stored.key, stored.stamps, values, stored.programs, stored.traits, foundations)
 
@@ -110,12 +113,9 @@ def write_shelf(root: Path, shelf: Shelf) -> None:
 
 
 def _packed(shelf: Shelf) -> _Stored:
-    from drafter.library.loading import Workspace
-
     def of(kind: type[T], store: dict[str, object]) -> dict[str, T]:
         return {name: value for name, value in store.items() if isinstance(value, kind)}
 
-    profiles = {name: value.profile for name, value in shelf.values.items() if isinstance(value, Workspace)}
     return _Stored(
         key=shelf.key,
         stamps=shelf.stamps,
@@ -124,10 +124,11 @@ def _packed(shelf: Shelf) -> _Stored:
         styles=of(PageStyle, shelf.values),
         headings=of(HeadingBook, shelf.values),
         bridges=of(BridgeBook, shelf.values),
+        wordings=of(WordingBook, shelf.values),
         taxonomies=of(Taxonomy, shelf.foundations),
         facts=of(FactBook, shelf.foundations),
         terms=of(TermBook, shelf.foundations),
-        profiles=profiles,
+        offices=of(Workspace, shelf.values),
         programs=shelf.programs,
         traits=shelf.traits,
     )
@@ -141,4 +142,5 @@ def write_quietly(path: Path, data: bytes) -> None:
         temporary.write_bytes(data)
         temporary.replace(path)
     except OSError:
-        return
+        with contextlib.suppress(OSError):
+            temporary.unlink()

@@ -8,17 +8,63 @@ from datetime import date
 from hashlib import blake2b
 
 from drafter.model.block import Block, Move
+from drafter.model.taxonomy import Taxonomy
 from drafter.model.term import Term, TermBook
 from drafter.model.traits import Traits
 from drafter.text.sentences import sentence_keys
 
 FAMILY = re.compile(r"\bterm\.(\w+)")
+PRINTED = re.compile(r"\{\{ *([a-z]\w*) *(?:\||\}\})")
 TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
 
 
-def traits_of(block: Block, dated: tuple[Term, ...]) -> dict[str, Traits]:
-    """Return the traits of each act of `block`; `dated` are the terms that have a first or a last day."""
-    return {act: _traits(block, act, dated) for act in block.text}
+class Grounds:
+    """What blocks are held against: dated terms, and what each level cannot do."""
+
+    def __init__(self, taxonomy: Taxonomy, terms: TermBook | None) -> None:
+        """Compile the expressions once."""
+        self.dated = dated_terms(terms) if terms else ()
+        self.powers = {
+            name: (_joined(level.cannot), _joined(level.except_))
+            for name, level in taxonomy.levels.items()
+            if level.cannot
+        }
+
+    def barred(self, text: str) -> tuple[tuple[str, str], ...]:
+        """Return the levels that cannot do what `text` says, each with the words that say it."""
+        found = []
+        for name, (cannot, allowed) in self.powers.items():
+            seen = for_level(text, name)
+            masked = allowed.sub("", seen) if allowed else seen
+            match = cannot.search(masked) if cannot else None
+            if match:
+                found.append((name, match[0]))
+        return tuple(found)
+
+
+BRANCHES = re.compile(r"\{%-? *if level.*?\{%-? *endif *-?%\}", re.S)
+BRANCH = re.compile(r"\{%-? *(?:(if|elif) level *== *[\"'](\w+)[\"']|(else)) *-?%\}(.*?)(?=\{%)", re.S)
+
+
+def for_level(text: str, level: str) -> str:
+    """Return `text` with its branches over the level resolved for one level."""
+    return BRANCHES.sub(lambda found: _branch(found[0], level), text)
+
+
+def _branch(text: str, level: str) -> str:
+    for found in BRANCH.finditer(text):
+        if found[3] or found[2] == level:
+            return found[4]
+    return ""
+
+
+def _joined(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"(?:{one})" for one in patterns)) if patterns else None
+
+
+def traits_of(block: Block, grounds: Grounds) -> dict[str, Traits]:
+    """Return the traits of each act of `block`."""
+    return {act: _traits(block, act, grounds) for act in block.text}
 
 
 def dated_terms(terms: TermBook) -> tuple[Term, ...]:
@@ -27,17 +73,19 @@ def dated_terms(terms: TermBook) -> tuple[Term, ...]:
     return tuple(sorted(found, key=lambda term: -len(term.wording)))
 
 
-def _traits(block: Block, act: str, dated: tuple[Term, ...]) -> Traits:
+def _traits(block: Block, act: str, grounds: Grounds) -> Traits:
     source = passage_source(block, act)
     leads = "\n".join(block.leads.values())
     everything = f"{leads}\n{source}"
-    first, last = _interval(TAGS.sub("", everything), dated)
+    first, last = _interval(TAGS.sub("", everything), grounds.dated)
     keys = sentence_keys(TAGS.sub("某", source))
     return Traits(
         valid_from=max(filter(None, (first, block.valid.from_)), default=None),
         valid_until=min(filter(None, (last, block.valid.until)), default=None),
         families=tuple(sorted(set(FAMILY.findall(everything)))),
         sentences=tuple(sorted(blake2b(key.encode(), digest_size=6).hexdigest() for key in keys)),
+        facts=tuple(sorted(set(PRINTED.findall(source)))),
+        barred=tuple(name for name, _ in grounds.barred(everything)),
         hash=blake2b(everything.encode(), digest_size=6).hexdigest(),
     )
 
@@ -49,7 +97,10 @@ def _interval(text: str, dated: tuple[Term, ...]) -> tuple[date | None, date | N
     for term in dated:
         if term.wording not in text:
             continue
+        excused = term.excused_in(text)
         text = text.replace(term.wording, "\0")
+        if excused:
+            continue
         first = max(filter(None, (first, term.from_)), default=None)
         last = min(filter(None, (last, term.until)), default=None)
     return first, last

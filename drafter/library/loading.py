@@ -19,11 +19,11 @@ from drafter import __version__
 from drafter.errors import InputError, InvalidFilesError
 from drafter.library import cache
 from drafter.library.folders import WORKSPACE_MARK, shipped_root
-from drafter.library.indexing import dated_terms, traits_of
+from drafter.library.indexing import Grounds, traits_of
 from drafter.library.templates import Names, compile_checked
-from drafter.model.base import Record
+from drafter.library.validating import check_value
 from drafter.model.block import Block
-from drafter.model.fact import FactBook, Plain
+from drafter.model.fact import FactBook
 from drafter.model.heading import BridgeBook, HeadingBook
 from drafter.model.library import Library
 from drafter.model.problem import Problem, error
@@ -32,8 +32,10 @@ from drafter.model.structure import Structure
 from drafter.model.style import PageStyle
 from drafter.model.taxonomy import Taxonomy
 from drafter.model.template import Program
-from drafter.model.term import Term, TermBook
+from drafter.model.term import TermBook
 from drafter.model.traits import Traits
+from drafter.model.wording import WordingBook
+from drafter.model.workspace import Workspace
 from drafter.source import Source
 
 T = TypeVar("T")
@@ -46,12 +48,6 @@ FOUNDATIONS: Mapping[str, type] = {
 
 FAMILIES = ("themes", "kinds", "speakers", "audiences", "levels", "acts", "moves", "forms")
 """The families of ids in the vocabulary."""
-
-
-class Workspace(Record, frozen=True, kw_only=True):
-    """drafter.yaml: marks a workspace and holds the office profile."""
-
-    profile: dict[str, Plain] = {}
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -132,7 +128,9 @@ def _stamp(entry: os.DirEntry[str]) -> cache.Stamp:
 
 def _foundation_key(stamps: Mapping[Path, Mapping[str, cache.Stamp]]) -> str:
     """Return what the cached files depend on besides themselves."""
-    relevant = [(str(root), name, found.get(name)) for root, found in stamps.items() for name in FOUNDATIONS]
+    relevant = [
+        (str(root), name, found[name]) for root, found in stamps.items() for name in FOUNDATIONS if name in found
+    ]
     return f"{__version__}:{cache.FORMAT}:{relevant}"
 
 
@@ -153,6 +151,7 @@ class _Foundation:
             value = shelf.foundations.get(name)
             if value is None:
                 value, problems = read_file(root / name, kind, self.refs())
+                problems += check_value(value, root / name)
                 self.problems += problems
                 if value is not None and not problems:
                     shelf.foundations[name] = value
@@ -188,9 +187,9 @@ class _Foundation:
         self.taxonomy = Taxonomy(**merged, ranks=self.taxonomy.ranks or added.ranks)
 
     @functools.cached_property
-    def dated(self) -> tuple[Term, ...]:
-        """The terms with dates, once all layers are merged."""
-        return dated_terms(self.terms) if self.terms else ()
+    def grounds(self) -> Grounds:
+        """What blocks are held against, once all layers are merged."""
+        return Grounds(self.taxonomy, self.terms)
 
     def refs(self) -> dict[str, tuple[str, ...]]:
         """Return the legal ids of every family."""
@@ -228,6 +227,8 @@ def kind_of(name: str) -> type | None:
         return HeadingBook
     if name == "sections/bridges.yaml":
         return BridgeBook
+    if name == "sections/wording.yaml":
+        return WordingBook
     if name.startswith("templates/structures/"):
         return Structure
     if name.startswith("templates/styles/"):
@@ -239,7 +240,6 @@ def read_checked(
     path: Path, kind: type[T], refs: Mapping[str, tuple[str, ...]], names: Names
 ) -> tuple[T | None, dict[str, Program], list[Problem]]:
     """Return one library file as a value, the programs of its texts, and its mistakes."""
-    from drafter.library.validating import check_value
     from drafter.library.yamlreader import decode, read_text
 
     try:
@@ -287,7 +287,7 @@ def _refresh(
             fresh.values[name], fresh.stamps[name] = value, wanted[name]
             fresh.programs[name] = programs
             if isinstance(value, Block):
-                fresh.traits[name] = traits_of(value, foundation.dated)
+                fresh.traits[name] = traits_of(value, foundation.grounds)
     return fresh
 
 
@@ -303,7 +303,8 @@ class _Assembly:
         self.headings: dict[str, Any] = {}
         self.bridges: dict[str, Any] = {}
         self.evidence: dict[str, None] = {}
-        self.profile: dict[str, Plain] = {}
+        self.wordings: list[WordingBook] = []
+        self.office = Workspace()
         self.programs: dict[str, Program] = {}
         self.traits: dict[str, Mapping[str, Traits]] = {}
         self.files: dict[str, str] = {}
@@ -334,8 +335,10 @@ class _Assembly:
         elif isinstance(value, BridgeBook):
             self.bridges.update((bridge.text, bridge) for bridge in value.bridges)
             self.evidence.update(dict.fromkeys(value.evidence))
+        elif isinstance(value, WordingBook):
+            self.wordings.append(value)
         elif isinstance(value, Workspace):
-            self.profile.update(value.profile)
+            self.office = value
 
     def library(self) -> Library:
         """Return what was laid together."""
@@ -346,10 +349,15 @@ class _Assembly:
             headings=tuple(self.headings.values()),
             bridges=tuple(self.bridges.values()),
             evidence=tuple(self.evidence),
+            wording=WordingBook(
+                checks=tuple(one for book in self.wordings for one in book.checks),
+                concrete=tuple(one for book in self.wordings for one in book.concrete),
+                near=tuple(one for book in self.wordings for one in book.near),
+            ),
             blocks=dict(sorted(self.blocks.items())),
             structures=dict(sorted(self.structures.items())),
             styles=dict(sorted(self.styles.items())),
-            profile=self.profile,
+            office=self.office,
             programs=self.programs,
             traits=self.traits,
             files=self.files,

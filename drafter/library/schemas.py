@@ -9,7 +9,7 @@ import msgspec
 
 from drafter.errors import NotFoundError
 from drafter.library.folders import shipped_root
-from drafter.library.loading import Workspace, read_file
+from drafter.library.loading import read_file
 from drafter.library.yamlreader import FALSE, TRUE
 from drafter.model.block import Block
 from drafter.model.fact import FactBook
@@ -19,6 +19,8 @@ from drafter.model.structure import Structure
 from drafter.model.style import PageStyle
 from drafter.model.taxonomy import Taxonomy
 from drafter.model.term import TermBook
+from drafter.model.wording import WordingBook
+from drafter.model.workspace import Workspace
 from drafter.text.likeness import did_you_mean
 
 KINDS: Mapping[str, type] = {
@@ -28,6 +30,7 @@ KINDS: Mapping[str, type] = {
     "terms": TermBook,
     "headings": HeadingBook,
     "bridges": BridgeBook,
+    "wording": WordingBook,
     "taxonomy": Taxonomy,
     "style": PageStyle,
     "recipe": Recipe,

@@ -36,6 +36,15 @@ DERIVED: Mapping[str, str] = {
     "season": "text", "year": "year", "last_year": "year", "sections": "count",
 }  # fmt: skip
 """Names that follow from the facts and the date, with their types (DESIGN 4)."""
+NUMBERS = ("count", "ordinal", "year")
+FILTER_TYPES: Mapping[str, tuple[str, ...]] = {
+    "cn_number": NUMBERS,
+    "cn_digits": NUMBERS,
+    "ordinal": NUMBERS,
+    "cn_date": ("date",),
+}
+"""Which facts a filter makes sense for."""
+FILTER_NOUNS: Mapping[str, str] = {"cn_number": "整数", "cn_digits": "整数", "ordinal": "整数", "cn_date": "日期"}
 MAX_SOURCE = 20_000
 MAX_NODES = 2_000
 MAX_NESTING = 30
@@ -269,6 +278,7 @@ class _Compiler:
         if node.name not in FILTERS or node.kwargs or node.dyn_args or node.dyn_kwargs or node.node is None:
             hint = did_you_mean(node.name, FILTERS) or f"可以用：{'、'.join(FILTERS)}"
             raise Refused("template-forbidden", f"不能用过滤器“{node.name}”", node.lineno, hint)
+        self._check_type(node)
         arguments = tuple(self.expression(argument) for argument in node.args)
         if arguments and not (node.name == "join" and _is_text(arguments)):
             raise Refused(
@@ -281,6 +291,14 @@ class _Compiler:
         if isinstance(base, t.Concat):
             raise Refused("template-forbidden", "过滤器只能用在一个要素上", node.lineno, "先过滤，再用 ~ 连接")
         return t.Filter(base, node.name, arguments)
+
+    def _check_type(self, node: Any) -> None:
+        """Refuse a number's filter over a fact that is no number, and a date's over one that is no date."""
+        name = self.names.labels.get(getattr(node.node, "name", ""), getattr(node.node, "name", ""))
+        kind = "" if name in self.loops else self._type_of(name)
+        wanted = FILTER_TYPES.get(node.name)
+        if kind and wanted and kind not in wanted:
+            raise Refused("fact-type", f"“{name}”不是{FILTER_NOUNS[node.name]}，不能用“{node.name}”", node.lineno)
 
     def _test(self, node: Any) -> t.Expr:
         if node.name != "known" or node.args or node.kwargs:

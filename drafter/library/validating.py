@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 from drafter.model.block import Block
 from drafter.model.problem import Problem, error
 from drafter.model.structure import Item, Structure, as_tuple
+from drafter.model.term import Term, TermBook
+from drafter.model.wording import WordingBook
 from drafter.source import Source
 
 
@@ -18,7 +21,49 @@ def check_value(value: Any, path: Path) -> list[Problem]:
         return _check_block(value, path, source)
     if isinstance(value, Structure):
         return _check_structure(value, source)
+    if isinstance(value, WordingBook):
+        return _check_patterns(value, source)
+    if isinstance(value, TermBook):
+        return _check_terms(value, source)
     return []
+
+
+def _check_patterns(book: WordingBook, source: Source) -> list[Problem]:
+    """Return a problem for each regular expression that is none."""
+    found = []
+    for check in book.checks:
+        for pattern in (*check.patterns, *check.allowed):
+            try:
+                re.compile(pattern)
+            except re.error as failure:
+                message = f"“{check.id}”里的正则表达式写错了：{pattern}（{failure}）"
+                found.append(error("bad-pattern", message, source, match=pattern))
+    return found
+
+
+def _check_terms(book: TermBook, source: Source) -> list[Problem]:
+    """Return what cannot be right: empty intervals, versions out of order, dangling successors, no basis."""
+    found = []
+    known = {term.wording for term in book.all_terms()}
+    for term in book.all_terms():
+        found += [error("term", message, source, match=term.wording) for message in _term_faults(term, known)]
+    for family, versions in book.families.items():
+        starts = [version.from_ for version in versions if version.from_]
+        if starts != sorted(starts):
+            found.append(error("term", f"“{family}”的各条应当由早到晚排列", source, match=family))
+    return found
+
+
+def _term_faults(term: Term, known: set[str]) -> list[str]:
+    found = []
+    if term.from_ and term.until and term.from_ > term.until:
+        found.append(f"“{term.wording}”的起日晚于止日")
+    if (term.from_ or term.until) and not term.basis:
+        found.append(f"“{term.wording}”有日期，没有依据（basis）")
+    if len(set(term.members)) != len(term.members):
+        found.append(f"“{term.wording}”的几项里有重复")
+    found += [f"“{term.wording}”替代的“{old}”不在提法表里" for old in term.replaces if old not in known]
+    return found
 
 
 def _check_block(block: Block, path: Path, source: Source) -> list[Problem]:

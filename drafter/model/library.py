@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from drafter.model.block import Block
-from drafter.model.fact import FactBook, Plain
+from drafter.model.fact import FactBook
 from drafter.model.heading import Bridge, Heading
 from drafter.model.structure import Structure
 from drafter.model.style import PageStyle
@@ -15,6 +15,8 @@ from drafter.model.taxonomy import Taxonomy
 from drafter.model.template import Program
 from drafter.model.term import TermBook
 from drafter.model.traits import Traits
+from drafter.model.wording import WordingBook
+from drafter.model.workspace import Workspace
 
 
 class Library(msgspec.Struct, frozen=True):
@@ -27,11 +29,13 @@ class Library(msgspec.Struct, frozen=True):
     bridges: tuple[Bridge, ...]
     evidence: tuple[str, ...]
     """Sentences that report a case, over {where}, {who}, {did} and {result}."""
+    wording: WordingBook
+    """The wording checks of all layers together."""
     blocks: Mapping[str, Block]
     structures: Mapping[str, Structure]
     styles: Mapping[str, PageStyle]
-    profile: Mapping[str, Plain]
-    """The office profile of the workspace: facts that are filled once."""
+    office: Workspace
+    """The office profile of the workspace: what is filled once."""
     programs: Mapping[str, Program]
     """The compiled form of every text that holds Jinja, by its source text."""
     traits: Mapping[str, Mapping[str, Traits]]

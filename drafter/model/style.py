@@ -41,7 +41,7 @@ class TextStyle(Record, frozen=True, kw_only=True):
     """In points."""
     align: Align = "justify"
     bold: bool = False
-    indent: float = 0
+    indent: float = 0.0
     """First-line indent, in characters."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from drafter.model.base import Record
 
 
@@ -24,6 +26,15 @@ class Speaker(Entry, frozen=True, kw_only=True):
     may: dict[str, tuple[str, ...]] = {}
 
 
+class Level(Entry, frozen=True, kw_only=True):
+    """A rung of the law, and what a congress of that rung cannot do."""
+
+    cannot: tuple[str, ...] = ()
+    """Regular expressions over a text as written; a text that holds one is not for this level."""
+    except_: tuple[str, ...] = msgspec.field(default=(), name="except")
+    """What may be said all the same; masked first."""
+
+
 class Form(Entry, frozen=True, kw_only=True):
     """How headings and leads are set; a pattern over {plain}, {nature}, {clause}, {stem} and {rank}."""
 
@@ -37,7 +48,7 @@ class Taxonomy(Record, frozen=True, kw_only=True):
     kinds: dict[str, Entry] = {}
     speakers: dict[str, Speaker] = {}
     audiences: dict[str, Entry] = {}
-    levels: dict[str, Entry] = {}
+    levels: dict[str, Level] = {}
     acts: dict[str, Entry] = {}
     moves: dict[str, Entry] = {}
     forms: dict[str, Form] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import msgspec
@@ -21,9 +22,16 @@ class Term(Record, frozen=True, kw_only=True):
     replaces: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     """The members of a counted list, in their fixed order."""
+    unless: tuple[str, ...] = ()
+    """Words beside which the wording stays right outside its dates (“一府两院”的工作报告)."""
     basis: str = ""
     """The document or meeting, with its date, that fixed the wording."""
     note: str = ""
+
+    def excused_in(self, text: str) -> bool:
+        """Return whether every sentence of `text` that holds the wording also holds a word that excuses it."""
+        held = [one for one in re.split(r"[。！？\n]", text) if self.wording in one]
+        return bool(self.unless) and all(any(word in one for word in self.unless) for one in held)
 
     def valid_on(self, day: date) -> bool:
         """Return whether the formulation is right on `day`."""

@@ -18,5 +18,9 @@ class Traits(msgspec.Struct, frozen=True, array_like=True):
     """The changing formulations it uses by reference; it is valid only where each has a wording."""
     sentences: tuple[str, ...]
     """Fingerprints of its sentences, to keep one from standing twice in a draft."""
+    barred: tuple[str, ...]
+    """Levels whose congress cannot do what the text says (taxonomy: levels, cannot)."""
+    facts: tuple[str, ...]
+    """The figures that it prints; two passages of a draft should not print the same."""
     hash: str
     """Of its source text, 12 hex digits; a recipe compares it."""

@@ -11,7 +11,7 @@ def nearest(word: str, known: Iterable[str], count: int = 1) -> list[str]:
 
     ordered = sorted(set(known))
     containing = [name for name in ordered if len(word) > 1 and word in name]
-    close = get_close_matches(word, ordered, n=count, cutoff=0.4)
+    close = get_close_matches(word, ordered, n=count, cutoff=0.5)
     return list(dict.fromkeys(close + containing))[:count]
 
 

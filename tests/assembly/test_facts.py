@@ -103,7 +103,16 @@ def test_a_wrong_entry_of_a_file_is_reported_with_its_line(tmp_path: Path) -> No
 
 # ── what follows from the place
 
-NAMES = ("our", "whole", "congress", "standing_body", "party_committee", "government", "localities", "grassroots_congress")
+NAMES = (
+    "our",
+    "whole",
+    "congress",
+    "standing_body",
+    "party_committee",
+    "government",
+    "localities",
+    "grassroots_congress",
+)
 COUNTY_TOWNS = "各乡镇（街道）"
 
 
@@ -128,14 +137,22 @@ def test_a_place_gives_the_names_of_its_bodies(place: str, level: str, names: tu
 
 @pytest.mark.parametrize(
     ("place", "level"),
-    [("青山县", "county"), ("东湖区", "county"), ("江州市", "city"), ("南岭州", "city"), ("云岭镇", "township"), ("", "county")],
+    [
+        ("青山县", "county"),
+        ("东湖区", "county"),
+        ("江州市", "city"),
+        ("南岭州", "city"),
+        ("云岭镇", "township"),
+        ("", "county"),
+    ],
 )
 def test_the_last_character_of_the_place_tells_the_level(place: str, level: str) -> None:
     assert sheet_of({"place": place}).level == level
 
 
 @pytest.mark.parametrize(
-    ("word", "level"), [("county", "county"), ("县级", "county"), ("设区的市", "city"), ("乡镇", "township"), ("乡、镇", "township")]
+    ("word", "level"),
+    [("county", "county"), ("县级", "county"), ("设区的市", "city"), ("乡镇", "township"), ("乡、镇", "township")],
 )
 def test_a_level_is_set_by_id_or_in_chinese(word: str, level: str) -> None:
     assert sheet_of({"place": "清河市", "层级": word}).level == level
@@ -151,7 +168,11 @@ def test_an_unknown_level_is_refused() -> None:
 
 
 def test_without_a_place_the_names_are_those_of_the_level() -> None:
-    assert [sheet_of({}, level=level).derived["our"] for level in ("city", "county", "township")] == ["我市", "我县", "我乡"]
+    assert [sheet_of({}, level=level).derived["our"] for level in ("city", "county", "township")] == [
+        "我市",
+        "我县",
+        "我乡",
+    ]
 
 
 @pytest.mark.parametrize("name", [name for name in SETTABLE if name != "level"])
@@ -211,14 +232,17 @@ def test_a_county_level_city_has_the_powers_of_a_county() -> None:
     def only_cities(level: str) -> list[str]:
         wishes = Wishes(level=level, as_of=TODAY, seed=1, target=structure.length)
         found = candidates(library, structure, slots, wishes)
-        return [block for blocks in found.values() for block in blocks if library.blocks[block].suits.levels == ("city",)]
+        return [
+            block for blocks in found.values() for block in blocks if library.blocks[block].suits.levels == ("city",)
+        ]
 
     assert only_cities(sheet_of({"place": "江州市"}).level)
     assert not only_cities(sheet_of({"place": "清河市", "level": "county"}).level)
 
 
 @pytest.mark.parametrize(
-    ("fact", "label"), [("surveys", "专题调研次数"), ("meeting.date", "会议日期"), ("our", "我市（县、区）"), ("heard.who", "谁")]
+    ("fact", "label"),
+    [("surveys", "专题调研次数"), ("meeting.date", "会议日期"), ("our", "我市（县、区）"), ("heard.who", "谁")],
 )
 def test_a_fact_and_a_field_have_a_chinese_label(fact: str, label: str) -> None:
     assert label_of(fact, shipped()) == label

@@ -153,18 +153,29 @@ def test_a_list_of_records_refuses_bare_values() -> None:
 
 
 def test_a_date_of_any_of_the_usual_notations_is_the_same_day() -> None:
-    assert len({read_date(text) for text in ("2026-3-8", "2026-03-08", "2026/03/08", "2026年3月8日", " ２０２６．３．８ ")}) == 1
+    assert (
+        len(
+            {read_date(text) for text in ("2026-3-8", "2026-03-08", "2026/03/08", "2026年3月8日", " ２０２６．３．８ ")}
+        )
+        == 1
+    )
 
 
 ANYTHING = st.recursive(
     st.text(max_size=30) | st.from_regex(r"[0-9０-９.,，%％第年月日/-]{0,16}", fullmatch=True),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["name", "会议名称", "date", "cleared"]) | st.text(max_size=5), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["name", "会议名称", "date", "cleared"]) | st.text(max_size=5), inner, max_size=3
+        )
+    ),
     max_leaves=6,
 )
 
 
 @given(raw=ANYTHING, kind=st.sampled_from(TYPES), with_fields=st.booleans(), unit=st.sampled_from(["", "件", "%"]))
-def test_reading_a_value_never_fails_but_with_a_wrong_value(raw: object, kind: str, with_fields: bool, unit: str) -> None:
+def test_reading_a_value_never_fails_but_with_a_wrong_value(
+    raw: object, kind: str, with_fields: bool, unit: str
+) -> None:
     with contextlib.suppress(WrongValue):
         read_value(raw, spec(kind, unit=unit, fields=MEETING if with_fields else None))

@@ -59,7 +59,9 @@ def test_a_folder_that_cannot_be_written_is_no_error(shelf: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"\xff", b"not msgpack", b"\x90", b"\x80", b"\x92\xa2\xff\xff\x80", b"\x91" * 100_000], ids=repr
+    "data",
+    [b"", b"\xff", b"not msgpack", b"\x90", b"\x80", b"\x92\xa2\xff\xff\x80", b"\x91" * 100_000],
+    ids=["empty", "reserved byte", "text", "empty list", "empty map", "broken text", "deep"],
 )
 def test_a_corrupt_cache_file_is_no_error(shelf: Path, data: bytes) -> None:
     shelf.write_bytes(data)

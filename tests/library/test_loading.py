@@ -70,7 +70,7 @@ def test_a_workspace_lies_over_the_shipped_library_by_id(workspace: Path) -> Non
 
 
 def test_the_profile_stays_as_written(workspace: Path) -> None:
-    assert load_library(workspace).library.profile == {"place": "白水县", "law_checks": "010"}
+    assert load_library(workspace).library.office.profile == {"place": "白水县", "law_checks": "010"}
 
 
 def test_a_workspace_may_add_to_the_vocabulary(workspace: Path) -> None:

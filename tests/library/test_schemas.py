@@ -112,4 +112,3 @@ def test_an_unknown_kind_gets_the_nearest_name() -> None:
     with pytest.raises(NotFoundError) as caught:
         schema_of("blok")
     assert "block" in caught.value.hint
-

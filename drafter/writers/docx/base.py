@@ -16,7 +16,7 @@ from drafter.library import cache
 from drafter.model.style import PageStyle, TextStyle
 from drafter.writers.docx import names
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the base of an unchanged page style changes."""
 Parts = dict[str, bytes]
 
@@ -281,7 +281,9 @@ def _add_parts(document: Any) -> None:
         if relation.reltype.endswith("/metadata/thumbnail"):
             del package.rels[relation.rId]
     for relation in list(document.part.rels.values()):
-        if relation.reltype == RT.CUSTOM_XML or relation.reltype.endswith(("/stylesWithEffects", "/webSettings")):
+        if relation.reltype == RT.CUSTOM_XML or relation.reltype.endswith(
+            ("/stylesWithEffects", "/webSettings", "/numbering")
+        ):
             del document.part.rels[relation.rId]
     xml = "application/xml"
     recipe = Part(PackURI(f"/{names.RECIPE}"), xml, b"", package)

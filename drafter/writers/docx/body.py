@@ -82,7 +82,7 @@ class Body:
         """Return the run's own properties; the paragraph's style gives everything else."""
         if paragraph.kind == "heading":
             return self._marker_font(paragraph.marker, paragraph.depth)
-        if run.kind != "lead":
+        if not run.depth:
             return ""
         style = f'<w:rStyle w:val="{names.lead_style(run.depth)}"/>'
         return style + self._marker_font(run.marker, run.depth)

@@ -1,0 +1,290 @@
+"""What every structure that ships promises, whoever the office is and whatever the seed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+
+import pytest
+from worlds import STRUCTURES, all_paragraphs, example_facts, lines, picks, shipped
+
+from drafter.api import make_draft
+from drafter.assembly.choosing import TOLERANCE, Wishes, candidates
+from drafter.assembly.planning import plan
+from drafter.model.draft import Draft, Paragraph, Section
+from drafter.model.fact import Plain
+from drafter.text.sentences import SHORTEST_COMPARED, fingerprint, sentences
+
+TODAY = date(2026, 11, 22)
+SEEDS = range(1, 7)
+PLACES = {
+    "青山县": ("county", "县"),
+    "清河市": ("county", "市"),
+    "东湖区": ("county", "区"),
+    "江州市": ("city", "市"),
+    "南岭州": ("city", "州"),
+}
+"""Place → its legal level, and the word by which its bodies are called."""
+
+each_structure = pytest.mark.parametrize("name", STRUCTURES)
+
+
+def draft_of(name: str, facts: dict[str, Plain] | None = None, **wishes: object) -> Draft:
+    return make_draft(shipped(), name, facts=facts, today=TODAY, **wishes).draft
+
+
+def draft_at(name: str, place: str, **wishes: object) -> Draft:
+    """Return a draft for which only the place is known."""
+    return draft_of(name, {"place": place}, level=PLACES[place][0], **wishes)
+
+
+def test_nine_structures_ship() -> None:
+    assert len(STRUCTURES) >= 9
+
+
+# ── facts and gaps
+
+
+@each_structure
+def test_with_every_fact_known_nothing_is_left_to_fill(name: str) -> None:
+    draft = draft_of(name, example_facts(shipped()))
+    assert (draft.gaps, draft.optional) == ((), ())
+    assert "待补" not in "".join(lines(draft))
+
+
+@each_structure
+@pytest.mark.parametrize("place", PLACES)
+def test_the_gaps_in_the_text_are_those_of_the_list(name: str, place: str) -> None:
+    draft = draft_at(name, place)
+    printed = set(re.findall(r"【待补：(.*?)】", "".join(lines(draft))))
+    assert printed == {gap.label for gap in draft.gaps}
+    assert printed, "a draft for which only the place is known must ask for something"
+
+
+@each_structure
+def test_every_gap_says_where_it_is_used(name: str) -> None:
+    draft = draft_at(name, "青山县")
+    used: dict[str, set[str]] = {}
+    for paragraph in all_paragraphs(draft):
+        for run in paragraph.runs:
+            if run.kind == "gap":
+                used.setdefault(run.fact, set()).add(run.slot or "head")
+    assert {gap.fact: set(gap.places) for gap in draft.gaps} == used
+
+
+@each_structure
+def test_nothing_of_a_template_is_left_in_the_text(name: str) -> None:
+    for facts in ({"place": "青山县"}, example_facts(shipped())):
+        assert not re.search(r"\{[{%]|[%}]\}|None|True|False|Missing", "".join(lines(draft_of(name, facts))))
+
+
+# ── wording
+
+
+@each_structure
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("place", ["青山县", "江州市"])
+def test_no_sentence_stands_twice(name: str, seed: int, place: str) -> None:
+    facts = {**example_facts(shipped()), "place": place}
+    text = "\n".join(lines(draft_of(name, facts, level=PLACES[place][0], seed=seed)))
+    counted = Counter(fingerprint(sentence) for sentence in sentences(text))
+    assert [key for key, times in counted.items() if times > 1 and len(key) >= SHORTEST_COMPARED] == []
+
+
+def names_of_others(place: str) -> re.Pattern[str]:
+    """Return what finds the bodies of a unit of another kind: for a 市, 我县, 县委, 县政府 …"""
+    others = "".join([*sorted({unit for _, unit in PLACES.values()} - {PLACES[place][1]}), "旗", "镇", "乡"])
+    return re.compile(
+        rf"(?:我|全)[{others}](?![委人政])|(?<![区州乡镇县市省、])[{others}](?:委(?!员)|人大|政府|监委|法院|检察院)"
+    )
+
+
+@each_structure
+@pytest.mark.parametrize("place", PLACES)
+def test_the_text_never_names_a_unit_of_another_kind(name: str, place: str) -> None:
+    pattern = names_of_others(place)
+    for seed in SEEDS:
+        text = re.sub(r"【待补：.*?】", "", "\n".join(lines(draft_at(name, place, seed=seed))))
+        assert [text[max(0, hit.start() - 8) : hit.end() + 8] for hit in pattern.finditer(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong", "right"),
+    [
+        (
+            "清河市",
+            ["我县开展工作", "县委决定", "县政府报告", "全县人大代表", "区法院"],
+            ["我市", "市委", "县乡人大", "乡镇人大"],
+        ),
+        ("东湖区", ["我市的工作", "市委要求"], ["我区", "区委", "区政府", "社区委员会"]),
+        ("青山县", ["全市上下", "，市人大"], ["全县", "县委", "县人大常委会"]),
+    ],
+)
+def test_the_search_for_other_units_finds_them(place: str, wrong: list[str], right: list[str]) -> None:
+    """The check above must not be one that cannot fail."""
+    assert [text for text in wrong if not names_of_others(place).search(text)] == []
+    assert [text for text in right if names_of_others(place).search(text)] == []
+
+
+@each_structure
+@pytest.mark.parametrize("place", PLACES)
+def test_the_text_names_its_own_unit(name: str, place: str) -> None:
+    unit = PLACES[place][1]
+    own = (f"我{unit}", f"全{unit}", f"{unit}委", f"{unit}人大")
+    assert any(word in "".join(lines(draft_at(name, place))) for word in own)
+
+
+@pytest.mark.parametrize("place", ["青山县", "清河市", "东湖区"])
+@each_structure
+def test_no_county_uses_a_block_for_cities(name: str, place: str) -> None:
+    blocks = shipped().blocks
+    used = {block for seed in SEEDS for block in picks(draft_at(name, place, seed=seed)).values()}
+    assert [block for block in used if blocks[block].suits.levels and "county" not in blocks[block].suits.levels] == []
+
+
+# ── length and seeds
+
+
+@each_structure
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("place", ["青山县", "江州市"])
+def test_the_length_is_within_five_per_cent_of_the_target(name: str, seed: int, place: str) -> None:
+    facts = {**example_facts(shipped()), "place": place}
+    draft = draft_of(name, facts, level=PLACES[place][0], seed=seed)
+    assert draft.target == shipped().structures[name].length
+    assert abs(draft.length - draft.target) <= draft.target * TOLERANCE
+    assert [problem.message for problem in draft.problems if problem.rule == "length"] == []
+
+
+@each_structure
+def test_the_same_orders_give_the_same_draft(name: str) -> None:
+    made = [make_draft(shipped(), name, facts={"place": "青山县"}, seed=4, today=TODAY) for _ in range(2)]
+    assert made[0] == made[1]
+
+
+@each_structure
+def test_another_seed_gives_another_draft(name: str) -> None:
+    chosen = [tuple(picks(draft_at(name, "青山县", seed=seed)).values()) for seed in SEEDS]
+    assert len(set(chosen)) == len(chosen)
+
+
+# ── shape
+
+SHAPES: dict[str, list[tuple[str, list[str]]]] = {
+    "experience-report-three-parts": [
+        ("一、", ["（一）", "（二）", "（三）", "（四）", "（五）"]),
+        ("二、", ["（一）", "（二）", "（三）", "（四）", "（五）", "（六）"]),
+        ("三、", ["（一）", "（二）", "（三）", "（四）", "（五）", "（六）"]),
+    ],
+    "inspection-symposium-four-points": [(f"{number}、", []) for number in "一二三四"],
+    "party-building-five-essentials": [(f"{number}、", []) for number in "一二三四五"],
+    "party-building-report-quoted": [("", [""] * count) for count in (2, 2, 3, 2, 3)],
+    "work-conference-dashes": [
+        ("一、", ["——"] * 3),
+        ("二、", ["——"] * 3),
+        ("三、", ["一要", "二要", "三要", "四要", "五要"]),
+    ],
+    "work-conference-mixed-markers": [
+        ("一、", ["1、", "2、", "3、"]),
+        ("二、", ["一是", "二是", "三是"]),
+        ("三、", ["一要", "二要", "三要"]),
+        ("四、", ["第一，", "第二，", "第三，", "第四，"]),
+    ],
+    "work-conference-parenthesised": [
+        ("一、", ["（一）", "（二）", "（三）"]),
+        ("二、", ["（一）", "（二）", "（三）", "（四）"]),
+        ("三、", ["（一）", "（二）", "（三）"]),
+    ],
+    "work-conference-six-sections": [
+        ("一、", ["1、", "2、", "3、"]),
+        ("二、", ["1、", "2、", "3、"]),
+        ("三、", ["1、", "2、", "3、"]),
+        ("四、", ["1、", "2、", "3、"]),
+        ("五、", ["1、", "2、", "3、"]),
+        ("六、", ["1、", "2、", "3、", "4、"]),
+    ],
+    "work-conference-unnumbered": [
+        ("", []),
+        ("", ["一要", "二要", "三要", "四要", "五要"]),
+        ("", ["一要", "二要", "三要"]),
+    ],
+}
+"""Structure → the ordinal of each section and those of its points, as its file describes them."""
+SUB_POINTS = {
+    "experience-report-three-parts": ["第一，"],
+    "party-building-report-quoted": ["一是"],
+    "work-conference-dashes": ["一定要", "一定要"],
+    "work-conference-parenthesised": ["一是", "一是"],
+    "work-conference-unnumbered": ["一是"],
+}
+"""Structure → the first ordinal under each point that has sub-points."""
+
+
+def sections(nodes: tuple[Section | Paragraph, ...]) -> list[Section]:
+    return [node for node in nodes if isinstance(node, Section)]
+
+
+def opening_words(section: Section) -> str:
+    """Return the heading of a section, or the lead that stands in its place."""
+    if section.heading is not None:
+        return section.heading.text
+    first = section.children[0]
+    assert isinstance(first, Paragraph)
+    return first.text
+
+
+@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("place", ["青山县", "江州市"])
+def test_sections_and_points_bear_the_ordinals_of_the_structure(name: str, place: str) -> None:
+    made = sections(draft_at(name, place).body)
+    assert len(made) == len(SHAPES[name])
+    for section, (ordinal, points) in zip(made, SHAPES[name], strict=True):
+        assert opening_words(section).startswith(ordinal)
+        assert len(sections(section.children)) == len(points)
+        for point, mark in zip(sections(section.children), points, strict=True):
+            assert opening_words(point).startswith(mark)
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_sub_points_bear_the_ordinals_of_the_structure(name: str) -> None:
+    points = [point for section in sections(draft_at(name, "青山县").body) for point in sections(section.children)]
+    parents = [sections(point.children) for point in points if sections(point.children)]
+    assert [
+        opening_words(subs[0])[: len(mark)] for subs, mark in zip(parents, SUB_POINTS.get(name, []), strict=True)
+    ] == (SUB_POINTS.get(name, []))
+    assert all(len(subs) >= 2 for subs in parents)
+
+
+@pytest.mark.parametrize("name", ["party-building-report-quoted", "work-conference-unnumbered"])
+def test_sections_without_ordinals_have_bare_headings(name: str) -> None:
+    for section in sections(draft_at(name, "青山县").body):
+        assert not re.match(r"[（一二三四五六1-6]", opening_words(section))
+
+
+def test_every_shipped_structure_has_its_shape_described_here() -> None:
+    assert set(STRUCTURES) <= set(SHAPES)
+
+
+@each_structure
+@pytest.mark.parametrize("seed", SEEDS)
+def test_first_level_headings_are_all_different(name: str, seed: int) -> None:
+    words = [
+        re.sub(r"^.、", "", opening_words(section)) for section in sections(draft_at(name, "青山县", seed=seed).body)
+    ]
+    assert len(set(words)) == len(words)
+
+
+# ── enough to choose from
+
+
+@each_structure
+@pytest.mark.parametrize("level", ["county", "city"])
+def test_every_slot_has_two_more_blocks_to_choose_from(name: str, level: str) -> None:
+    library = shipped()
+    structure = library.structures[name]
+    draft = draft_of(name, level=level)
+    used = set(picks(draft).values())
+    wishes = Wishes(level=level, as_of=TODAY, seed=1, target=structure.length)
+    found = candidates(library, structure, plan(structure), wishes)
+    assert {slot: left for slot, blocks in found.items() if len(left := sorted(set(blocks) - used)) < 2} == {}
