@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parents[1]
+NOT_SHIPPED = (".*", "out", "dist", "build", "tests", "__pycache__")
 STRUCTURE = "work-conference-dashes"
 SETTINGS = ["--set", "place=青山县", "--as-of", "2026-11-22", "--seed", "7"]
 
@@ -41,7 +42,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from a clean copy of the project."""
     folder = tmp_path_factory.mktemp("wheel")
     copy = folder / "project"
-    shutil.copytree(PROJECT, copy, ignore=shutil.ignore_patterns(".*", "out", "dist", "build", "tests", "__pycache__"))
+    shutil.copytree(PROJECT, copy, ignore=shutil.ignore_patterns(*NOT_SHIPPED))
     command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder / "dist"), str(copy)]
     subprocess.run(command, check=True, capture_output=True)
     (built,) = (folder / "dist").glob("*.whl")

@@ -342,7 +342,7 @@ def test_a_draft_says_what_it_was_made_with() -> None:
 
 
 def test_the_day_of_the_meeting_decides_the_formulations(tmp_path: Path) -> None:
-    body = "body: [{say: 今年是{{ season }}。}]"
+    body = "body: [{say: '今年是{{ season }}。'}]"
     made = [draft(tmp_path / day, body, facts={"meeting": {"date": day}}) for day in ("2025-12-31", "2026-01-01")]
     assert [body_lines(one) for one in made] == [["今年是“十四五”规划收官之年。"], ["今年是“十五五”开局之年。"]]
 
