@@ -55,7 +55,8 @@ def test_installed_wheel_drafts_the_same_bytes(interpreter: str, wheel: Path, tm
     environment = tmp_path / "env"
     subprocess.run([interpreter, "-m", "venv", str(environment)], check=True, capture_output=True)
     binaries = environment / ("Scripts" if os.name == "nt" else "bin")
-    subprocess.run([str(binaries / "python"), "-m", "pip", "install", "-q", str(wheel)], check=True, capture_output=True)
+    python = str(binaries / "python")
+    subprocess.run([python, "-m", "pip", "install", "-q", str(wheel)], check=True, capture_output=True)
 
     empty = tmp_path / "empty"
     empty.mkdir()

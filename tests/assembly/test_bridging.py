@@ -77,9 +77,11 @@ WORLD = {
     "sections/tea/whole.yaml": block("tea", "pledge", "喝好茶。"),
     "sections/tea/point.yaml": block("tea", "pledge", "泡好茶。", "point"),
     "sections/milk/whole.yaml": block("milk", "request", "喝好奶。"),
+    "sections/milk/close.yaml": block("milk", "close", "奶喝完了。"),
     "sections/milk/point.yaml": block("milk", "request", "热好奶。", "point"),
 }
 TEA, MILK = "{pick: {theme: tea, act: pledge}}", "{pick: {theme: milk, act: request}}"
+MILK_CLOSE = "{pick: {theme: milk, act: close}}"
 TEA_SECTION = "{section: {id: a, marker: none, heading: {text: 茶}, body: {theme: tea, act: pledge}}}"
 MILK_SECTION = "{section: {id: b, marker: none, heading: {text: 奶}, body: {theme: milk, act: request}}}"
 
@@ -106,6 +108,10 @@ def test_no_transition_stands_after_a_salutation(tmp_path: Path) -> None:
 
 def test_no_transition_leads_into_a_section(tmp_path: Path) -> None:
     assert draft(tmp_path, TEA, MILK_SECTION) == ["喝好茶。", "奶", "热好奶。"]
+
+
+def test_a_transition_may_lead_out_of_the_last_section_and_is_not_spent_on_the_way_in(tmp_path: Path) -> None:
+    assert draft(tmp_path, MILK, TEA_SECTION, MILK_CLOSE) == ["喝好奶。", "茶", "泡好茶。", "过渡。奶喝完了。"]
 
 
 def test_no_transition_leads_from_one_section_to_the_next(tmp_path: Path) -> None:
