@@ -104,7 +104,7 @@ def _report(made: Any, path: Path | None, form: str) -> None:
         note(f"注意：这些地方的段落后来改过，用的是今天的文字：{'、'.join(made.changed)}")
     print_gaps(draft.gaps, "待补")
     if not draft.gaps:
-        note("没有待补。")
+        note("要素都齐了。")
     print_gaps(draft.optional, "可选，没有给，相关的话没有写进去")
     if path is None:
         note("没有写文件：--strict 要求没有错误、没有待补。")

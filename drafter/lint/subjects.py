@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from drafter.library.folders import shipped_root
 from drafter.model.block import MOVES, Block
 from drafter.model.library import Library
 from drafter.model.problem import Problem, Severity
@@ -45,8 +46,16 @@ class LibraryView:
 
     @functools.cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """Every text of every block, in the order of ids, acts and moves."""
-        return tuple(one for name, block in self.library.blocks.items() for one in _passages(name, block))
+        """Every text of every block, in the order of layers, ids, acts and moves."""
+        blocks = self.library.blocks
+        return tuple(one for name in self.block_ids for one in _passages(name, blocks[name]))
+
+    @functools.cached_property
+    def block_ids(self) -> tuple[str, ...]:
+        """The blocks that ship, then the user's own: of two that repeat each other the own one is to be mended."""
+        shipped = shipped_root() / "sections"
+        own = {name for name, path in self.library.files.items() if not Path(path).is_relative_to(shipped)}
+        return tuple(sorted(self.library.blocks, key=lambda name: (name in own, name)))
 
     @functools.cache  # noqa: B019 - a view lives as long as one run
     def file_text(self, block_id: str) -> str:

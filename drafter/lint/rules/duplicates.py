@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from drafter.lint.subjects import LibraryView
 from drafter.model.problem import Problem
-from drafter.text.sentences import fingerprint
+from drafter.text.sentences import fingerprint, sentences
 
 ID = "near-duplicate"
 TITLE = "大同小异的段落"
@@ -28,22 +28,34 @@ def check(view: LibraryView) -> Iterator[Problem]:
     for place, pieces in texts.items():
         for piece in pieces:
             holders[piece].append(place)
+    order = {name: number for number, name in enumerate(view.block_ids)}
     reported = set()
     for place, pieces in texts.items():
-        shared = Counter(other for piece in pieces for other in holders[piece] if other[0] < place[0])
+        mine = order[place[0]]
+        shared = Counter(other for piece in pieces for other in holders[piece] if order[other[0]] < mine)
         for other, count in shared.items():
             smaller = min(len(pieces), len(texts[other]))
             if count >= FEWEST and count / smaller >= SHARE and (other[0], place[0]) not in reported:
                 reported.add((other[0], place[0]))
                 message = f"和 {other[0]} 大同小异（{count * 100 // smaller}% 的文字相同）"
-                yield view.problem(ID, place[0], message, hint="合并，或各讲各的")
+                match = _likest(view, place, texts[other])
+                yield view.problem(ID, place[0], message, match=match, hint="合并，或各讲各的")
+
+
+def _likest(view: LibraryView, place: tuple[str, str], pieces: frozenset[str]) -> str:
+    """Return the sentence of a text that shares most with `pieces`."""
+    texts = [one.text for one in view.passages if (one.block_id, one.act) == place]
+    return max((one for text in texts for one in sentences(text)), key=lambda one: len(pieces & _cut(one)), default="")
 
 
 def _shingles(view: LibraryView) -> dict[tuple[str, str], frozenset[str]]:
     whole: dict[tuple[str, str], str] = defaultdict(str)
     for passage in view.passages:
         whole[(passage.block_id, passage.act)] += fingerprint(passage.plain)
-    return {
-        place: frozenset(text[at : at + SHINGLE] for at in range(max(0, len(text) - SHINGLE + 1)))
-        for place, text in whole.items()
-    }
+    return {place: _cut(text) for place, text in whole.items()}
+
+
+def _cut(text: str) -> frozenset[str]:
+    """Return every run of eight characters of `text`, punctuation aside."""
+    words = fingerprint(text)
+    return frozenset(words[at : at + SHINGLE] for at in range(max(0, len(words) - SHINGLE + 1)))

@@ -20,15 +20,13 @@ TITLE = "重复的句子"
 
 def check(view: LibraryView) -> Iterator[Problem]:
     """Yield a problem at the second place of each sentence that stands twice."""
-    seen: dict[str, tuple[str, str]] = {}
+    seen: dict[str, str] = {}
     for passage in view.passages:
         for sentence in sentences(passage.text):
             key = fingerprint(TAG.sub("某", sentence))
             if len(key) < SHORTEST_COMPARED:
                 continue
-            place = (passage.block_id, passage.act)
-            first = seen.setdefault(key, place)
-            if first != place:
-                yield view.problem(
-                    ID, passage.block_id, f"这句话也在 {first[0]} 里", match=sentence, hint="改写其中一处"
-                )
+            if key in seen:
+                message = f"这句话也在 {seen[key]} 里" if seen[key] != passage.block_id else "这句话写了两次"
+                yield view.problem(ID, passage.block_id, message, match=sentence, hint="改写其中一处")
+            seen.setdefault(key, passage.block_id)

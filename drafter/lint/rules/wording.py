@@ -19,6 +19,8 @@ from drafter.model.wording import WordingCheck
 
 ID = "wording"
 TITLE = "用语"
+MARKS = "。；！，"
+"""A pattern may begin with the mark before the words that it is about."""
 
 
 def check(view: LibraryView) -> Iterator[Problem]:
@@ -52,7 +54,8 @@ def _present(view: LibraryView, one: WordingCheck, matcher: _Matcher) -> Iterato
             continue
         found = matcher.search(passage.text)
         if found:
-            yield view.problem(f"{ID}.{one.id}", passage.block_id, one.message, match=found[0], hint=one.hint)
+            match = found[0].lstrip(MARKS)
+            yield view.problem(f"{ID}.{one.id}", passage.block_id, one.message, match=match, hint=one.hint)
 
 
 def _absent(view: LibraryView, one: WordingCheck, matcher: _Matcher) -> Iterator[Problem]:
