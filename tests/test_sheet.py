@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from worlds import STRUCTURES, load_over_shipped, shipped
+from worlds import STRUCTURES, home_for, load_over_shipped, shipped
 
 from drafter.api import make_draft, read_layer
 from drafter.model.draft import Draft
@@ -29,7 +29,7 @@ def filled_in(sheet: str) -> dict[str, Plain]:
 @pytest.mark.parametrize("name", STRUCTURES)
 def test_the_sheet_asks_for_all_that_the_draft_lacks_and_for_nothing_else(name: str) -> None:
     library = shipped()
-    draft = make_draft(library, name, facts={"place": "青山县"}).draft
+    draft = make_draft(library, name, facts={"place": home_for(name)}).draft
     labels = {library.facts.facts[fact].label for fact in wanted(draft)}
     assert set(yaml.safe_load(sheet_text(library, draft))) == labels
 
@@ -37,17 +37,17 @@ def test_the_sheet_asks_for_all_that_the_draft_lacks_and_for_nothing_else(name: 
 @pytest.mark.parametrize("name", STRUCTURES)
 def test_a_sheet_handed_back_empty_says_nothing(tmp_path: Path, name: str) -> None:
     library = shipped()
-    before = make_draft(library, name, facts={"place": "青山县"})
+    before = make_draft(library, name, facts={"place": home_for(name)})
     file = tmp_path / "要素.yaml"
     file.write_text(sheet_text(library, before.draft), encoding="utf-8")
-    assert make_draft(library, name, layers=[read_layer(file)], facts={"place": "青山县"}).draft == before.draft
+    assert make_draft(library, name, layers=[read_layer(file)], facts={"place": home_for(name)}).draft == before.draft
 
 
 @pytest.mark.parametrize("name", STRUCTURES)
 def test_a_sheet_filled_in_leaves_nothing_to_be_filled(name: str) -> None:
     library = shipped()
-    before = make_draft(library, name, facts={"place": "青山县"}).draft
-    after = make_draft(library, name, facts={"place": "青山县", **filled_in(sheet_text(library, before))}).draft
+    before = make_draft(library, name, facts={"place": home_for(name)}).draft
+    after = make_draft(library, name, facts={"place": home_for(name), **filled_in(sheet_text(library, before))}).draft
     assert (after.gaps, after.optional) == ((), ())
     assert after.picks == before.picks
 

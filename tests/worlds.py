@@ -6,6 +6,7 @@ import functools
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import yaml
 from helpers import build_file_tree
 
 from drafter.api import load
@@ -22,8 +23,45 @@ def load_over_shipped(root: Path, files: Mapping[str, str]) -> Library:
     return load(root)
 
 
+def room_for(root: Path, themes: Mapping[str, str]) -> Path:
+    """Make `root` a workspace with `themes` (id → title) of its own, into which no shipped block can get.
+
+    A vocabulary of its own costs reading the whole shipped library anew, so tests of one module share a room.
+    """
+    entries = "".join(f"  {name}: {{title: {title}}}\n" for name, title in themes.items())
+    build_file_tree({root / "sections" / "taxonomy.yaml": f"themes:\n{entries}"})
+    return root
+
+
+def load_in_room(room: Path, files: Mapping[str, str]) -> Library:
+    """Return the shipped library with `files` laid over it; of what lay in `room` only the vocabulary stays."""
+    for path in sorted(room.rglob("*.yaml")):
+        if path.name != "taxonomy.yaml":
+            path.unlink()
+    return load_over_shipped(room, files)
+
+
 STRUCTURES = sorted(path.stem for path in (shipped_root() / "templates" / "structures").glob("*.yaml"))
 """The ids of the structures that ship."""
+HOMES = {"county": "青山县", "city": "江州市", "township": "云岭镇"}
+"""Level → a place of that level."""
+
+
+def levels_in_file(name: str) -> list[str]:
+    """Return the levels that the shipped structure `name` is for, without loading the library."""
+    text = (shipped_root() / "templates" / "structures" / f"{name}.yaml").read_text(encoding="utf-8")
+    return list(yaml.safe_load(text).get("levels") or HOMES)
+
+
+def level_for(name: str) -> str:
+    """Return a level that the shipped structure `name` is for, county before others."""
+    levels = levels_in_file(name)
+    return "county" if "county" in levels else levels[0]
+
+
+def home_for(name: str) -> str:
+    """Return a place that the shipped structure `name` is for."""
+    return HOMES[level_for(name)]
 
 
 @functools.cache

@@ -18,7 +18,7 @@ from drafter.assembly.filling import Filler
 from drafter.assembly.headlines import choose_headings
 from drafter.assembly.office import office_facts
 from drafter.assembly.planning import Slot, plan, planned_items
-from drafter.errors import InvalidFilesError
+from drafter.errors import InvalidFilesError, NothingFitsError
 from drafter.model.draft import Choice, Draft, Gap, Paragraph, Section, paragraphs
 from drafter.model.library import Library
 from drafter.model.problem import Problem
@@ -82,6 +82,7 @@ def assemble(library: Library, identity: str, order: Order) -> Assembled:
     """
     structure = library.structures[identity]
     sheet = read_facts(library, order, structure.speaker)
+    _require_level(library, structure, sheet.level)
     target = order.length or structure.length
     wishes = Wishes(
         level=sheet.level,
@@ -107,12 +108,22 @@ def assemble(library: Library, identity: str, order: Order) -> Assembled:
     planned = _planned_length(library, structure, selection, measuring)
     found = (
         *draft.problems,
+        *_place_problems(sheet),
         *_length_problems(planned, target),
         *_date_problems(library, sheet.as_of),
         *_term_problems(draft, measuring),
     )
     draft = msgspec.structs.replace(draft, problems=found)
     return Assembled(draft, sheet, headings, bridges)
+
+
+def _require_level(library: Library, structure: Structure, level: str) -> None:
+    if structure.levels and level not in structure.levels:
+        titles = "；".join(library.taxonomy.title("levels", one) for one in structure.levels)
+        raise NothingFitsError(
+            f"“{structure.title}”这个结构用于{titles}，不用于{library.taxonomy.title('levels', level)}",
+            hint="换一个结构（drafter structures list），或用 --level 写明层级",
+        )
 
 
 def _tags(
@@ -257,6 +268,20 @@ def _gap(library: Library, fact: str, places: tuple[str, ...]) -> Gap:
         example=example,
         office=spec.office,
         places=places,
+    )
+
+
+def _place_problems(sheet: FactSheet) -> tuple[Problem, ...]:
+    """Say so when nobody named the place, and the names of bodies go by the level alone."""
+    if "place" in sheet.given or "unit" in sheet.given:
+        return ()
+    return (
+        Problem(
+            rule="place-unknown",
+            severity="warning",
+            message=f"没有给地名，各机关暂按“{sheet.derived['unit']}”称呼",
+            hint="写上地名，如 --set place=青山县",
+        ),
     )
 
 

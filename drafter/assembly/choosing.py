@@ -67,6 +67,9 @@ class _Filters:
         self.library = library
         self.structure = structure
         self.wishes = wishes
+        self.by_theme: dict[str, list[str]] = {}
+        for identity in library.blocks:
+            self.by_theme.setdefault(identity.partition("/")[0], []).append(identity)
         self.all: Mapping[str, Ruling] = {
             "主题": lambda slot, block, _: block.theme == slot.theme,
             "段落类型": lambda slot, block, _: block.part == slot.part,
@@ -113,7 +116,7 @@ class _Filters:
 
     def candidates(self, slot: Slot) -> list[str]:
         """Return the ids of the blocks that may fill `slot`. Raises NothingFitsError that names the condition."""
-        left = list(self.library.blocks)
+        left = self.by_theme.get(slot.theme) or list(self.library.blocks)
         for name, rule in self.all.items():
             kept = [one for one in left if rule(slot, self.library.blocks[one], one)]
             if not kept and not slot.optional:
@@ -208,6 +211,8 @@ class _Matching:
         self.slots = slots
         self.ranked = {name: self._ranked(structure, wishes, name, found) for name, found in options.items()}
         self.chosen: dict[str, str] = {}
+        self._keys: dict[str, frozenset[str]] = {}
+        """The sentences of the blocks looked at so far."""
 
     def _ranked(self, structure: Structure, wishes: Wishes, name: str, found: list[str]) -> list[str]:
         scores = {one: self._score(structure, wishes, name, one) for one in found}
@@ -290,7 +295,11 @@ class _Matching:
         return not self._sentences(one).isdisjoint(self._sentences(other))
 
     def _sentences(self, identity: str) -> frozenset[str]:
-        return frozenset(key for traits in self.library.traits[identity].values() for key in traits.sentences)
+        known = self._keys.get(identity)
+        if known is None:
+            traits = self.library.traits[identity].values()
+            known = self._keys[identity] = frozenset(key for one in traits for key in one.sentences)
+        return known
 
 
 def jitter(seed: int, slot: str, block: str, acts: tuple[str, ...]) -> float:

@@ -181,14 +181,15 @@ class _Run:
     def _test(self, node: t.If, local: Scope) -> bool:
         taken = self.value(node.test, local)
         if not taken or isinstance(taken, Missing):
-            self.unused += [name for name in _asked(node.test) if self._is_missing(name, local)]
+            missing = self._missing(_asked(node.test), local)
+            self.unused += missing + (self._missing(_used(node.body), local) if missing else [])
             return False
         return True
 
-    def _is_missing(self, fact: str, local: Scope) -> bool:
-        name, _, field = fact.partition(".")
-        expr: t.Expr = t.Attr(t.Name(name), field) if field else t.Name(name)
-        return isinstance(self.value(expr, local), Missing)
+    def _missing(self, asked: list[t.Expr], local: Scope) -> list[str]:
+        """Return the facts among `asked` that nobody supplied."""
+        values = [self.value(expr, local) for expr in asked]
+        return [value.fact for value in values if isinstance(value, Missing) and not value.fact.startswith("term.")]
 
     def _loop(self, node: t.For, local: Scope) -> Iterator[Piece]:
         items = self.value(node.iterable, local)
@@ -280,13 +281,37 @@ _EVALUATORS: Mapping[type, Callable[[_Run, Any, Scope], Any]] = {
 }
 
 
-def _asked(expr: t.Expr) -> list[str]:
+def _asked(expr: t.Expr) -> list[t.Expr]:
     """Return the facts whose presence a test asks for."""
     if isinstance(expr, t.Known):
-        return [_fact_name(expr.base)]
+        return [expr.base]
     if isinstance(expr, t.Join):
         return _asked(expr.left) + _asked(expr.right)
-    return [expr.name] if isinstance(expr, t.Name) else []
+    return [expr] if isinstance(expr, t.Name) else []
+
+
+def _used(program: t.Program, bound: frozenset[str] = frozenset({"loop"})) -> list[t.Expr]:
+    """Return the facts that a branch would print or ask for, were it taken; `bound` are loop variables."""
+    found: list[t.Expr] = []
+    for node in program:
+        if isinstance(node, t.Print):
+            found += _parts(node.value)
+        elif isinstance(node, t.If):
+            found += [*_asked(node.test), *_used(node.body, bound), *_used(node.otherwise, bound)]
+        elif isinstance(node, t.For):
+            found += [node.iterable, *_used(node.body, bound | {node.target})]
+    return [expr for expr in found if _root(expr) not in bound]
+
+
+def _parts(expr: t.Expr) -> list[t.Expr]:
+    return [one for part in expr.parts for one in _parts(part)] if isinstance(expr, t.Concat) else [expr]
+
+
+def _root(expr: t.Expr) -> str:
+    """Return the name that a field or a filtered value is taken from."""
+    while isinstance(expr, t.Attr | t.Filter):
+        expr = expr.base
+    return expr.name if isinstance(expr, t.Name) else ""
 
 
 def _gap(missing: Missing) -> Missing:

@@ -42,6 +42,7 @@ def init(folder: Path, settings: tuple[str, ...], ask: bool | None) -> None:
     if ask if ask is not None else not settings:
         answers = _asked(answers)
     refuse_existing([folder / WORKSPACE_MARK], force=False)
+    _check(answers)
     try:
         for name in FOLDERS:
             (folder / name).mkdir(parents=True, exist_ok=True)
@@ -69,6 +70,20 @@ def _settings(settings: tuple[str, ...]) -> dict[str, str]:
             raise UsageError(f"单位档案没有“{name}”这一项", hint=hint)
         found[key] = value
     return found
+
+
+def _check(answers: dict[str, str]) -> None:
+    """Hold the answers that are facts against their types. Raises InvalidFilesError."""
+    from drafter.assembly.facts import Layer, known_names, merge_layers
+    from drafter.errors import InvalidFilesError
+    from drafter.library.loading import load_library, require_sound
+    from drafter.source import Source
+
+    library = require_sound(load_library())
+    facts = {name: answer for name, answer in answers.items() if name in known_names(library)}
+    problems = merge_layers(library, [Layer(facts, Source("--set"))])[2]
+    if problems:
+        raise InvalidFilesError(problems)
 
 
 def _asked(answers: dict[str, str]) -> dict[str, str]:

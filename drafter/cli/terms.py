@@ -26,12 +26,13 @@ def list_terms(category: str | None, form: str) -> None:
     from drafter import api
 
     library = api.load()
+    _require_category(library, category)
     found = [one for one in library.terms.all_terms() if not category or one.category == category]
     if form == "json":
         print_json({"checked": library.terms.checked, "terms": [_record(one) for one in found]})
         return
     for one in found:
-        click.echo(f"{one.wording}  {_span(one)}")
+        click.echo(f"{one.wording}  {_span(one)}".rstrip())
     note(f"共 {len(found)} 条，核对到 {library.terms.checked}。")
 
 
@@ -75,6 +76,17 @@ def terms_on(day: date, form: str) -> None:
         click.echo(f"{family}  {wording or '（这一天没有）'}")
     if day > library.terms.checked:
         note(f"提示：提法核对到 {library.terms.checked}，之后的变化请自行核对。")
+
+
+def _require_category(library: Library, category: str | None) -> None:
+    """Raise NotFoundError, with the nearest name, for a category that no term bears."""
+    from drafter.errors import NotFoundError
+    from drafter.text.likeness import did_you_mean
+
+    known = dict.fromkeys(one.category for one in library.terms.all_terms() if one.category)
+    if category is not None and category not in known:
+        hint = did_you_mean(category, known) or f"有这些类别：{'、'.join(known)}"
+        raise NotFoundError(f"没有叫“{category}”的类别", hint=hint)
 
 
 def _matching(library: Library, wording: str) -> list[Term]:

@@ -10,7 +10,8 @@ import contextlib
 import os
 from hashlib import blake2b
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+from zlib import crc32
 
 import msgspec
 
@@ -20,15 +21,15 @@ from drafter.model.heading import BridgeBook, HeadingBook
 from drafter.model.structure import Structure
 from drafter.model.style import PageStyle
 from drafter.model.taxonomy import Taxonomy
-from drafter.model.template import Program
 from drafter.model.term import TermBook
-from drafter.model.traits import Traits
 from drafter.model.wording import WordingBook
 from drafter.model.workspace import Workspace
 
 T = TypeVar("T")
-FORMAT = 9
+FORMAT = 10
 """Raised when the types on a shelf change."""
+CHECKSUM = 4
+"""Bytes of CRC-32 before the shelf: what stays encoded is decoded later, when nobody expects a damaged file."""
 Stamp = tuple[int, int]
 """Modification time in nanoseconds, and size in bytes."""
 
@@ -39,9 +40,10 @@ class Shelf(msgspec.Struct):
     key: str
     stamps: dict[str, Stamp] = {}
     values: dict[str, object] = {}
-    programs: dict[str, dict[str, Program]] = {}
+    """Of a block that was not looked at: still encoded (msgspec.Raw), like its programs and traits."""
+    programs: dict[str, dict[str, Any]] = {}
     """Of each file, by source text."""
-    traits: dict[str, dict[str, Traits]] = {}
+    traits: dict[str, Any] = {}
     """Of each block file, by act."""
     foundations: dict[str, object] = {}
 
@@ -51,7 +53,7 @@ class _Stored(msgspec.Struct, array_like=True):
 
     key: str
     stamps: dict[str, Stamp]
-    blocks: dict[str, Block]
+    blocks: dict[str, msgspec.Raw]
     structures: dict[str, Structure]
     styles: dict[str, PageStyle]
     headings: dict[str, HeadingBook]
@@ -61,8 +63,8 @@ class _Stored(msgspec.Struct, array_like=True):
     facts: dict[str, FactBook]
     terms: dict[str, TermBook]
     offices: dict[str, Workspace]
-    programs: dict[str, dict[str, Program]]
-    traits: dict[str, dict[str, Traits]]
+    programs: dict[str, dict[str, msgspec.Raw]]
+    traits: dict[str, msgspec.Raw]
 
 
 def stamp_of(stat: os.stat_result) -> Stamp:
@@ -88,7 +90,10 @@ def _shelf_file(root: Path) -> Path:
 def read_shelf(root: Path, key: str) -> Shelf:
     """Return the shelf of `root`; an empty one where there is none, or it was made for another `key`."""
     try:
-        stored = msgspec.msgpack.decode(_shelf_file(root).read_bytes(), type=_Stored)
+        data = _shelf_file(root).read_bytes()
+        if int.from_bytes(data[:CHECKSUM], "big") != crc32(data[CHECKSUM:]):
+            return Shelf(key)
+        stored = msgspec.msgpack.decode(memoryview(data)[CHECKSUM:], type=_Stored)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return Shelf(key)
     if stored.key != key:
@@ -103,23 +108,24 @@ def _unpacked(stored: _Stored) -> Shelf:
     values.update(stored.wordings)
     values.update(stored.offices)
     foundations: dict[str, object] = {**stored.taxonomies, **stored.facts, **stored.terms}
-    return Shelf(stored.key, stored.stamps, values, stored.programs, stored.traits, foundations)
+    return Shelf(stored.key, stored.stamps, values, {**stored.programs}, {**stored.traits}, foundations)
 
 
 def write_shelf(root: Path, shelf: Shelf) -> None:
     """Keep `shelf` for the next time; silently does nothing where the folder cannot be written."""
     data = msgspec.msgpack.encode(_packed(shelf))
-    write_quietly(_shelf_file(root), data)
+    write_quietly(_shelf_file(root), crc32(data).to_bytes(CHECKSUM, "big") + data)
 
 
 def _packed(shelf: Shelf) -> _Stored:
     def of(kind: type[T], store: dict[str, object]) -> dict[str, T]:
         return {name: value for name, value in store.items() if isinstance(value, kind)}
 
+    blocks: dict[str, Any] = {**of(Block, shelf.values), **of(msgspec.Raw, shelf.values)}
     return _Stored(
         key=shelf.key,
         stamps=shelf.stamps,
-        blocks=of(Block, shelf.values),
+        blocks=blocks,
         structures=of(Structure, shelf.values),
         styles=of(PageStyle, shelf.values),
         headings=of(HeadingBook, shelf.values),

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import functools
 import os
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -20,6 +21,7 @@ from drafter.errors import InputError, InvalidFilesError
 from drafter.library import cache
 from drafter.library.folders import WORKSPACE_MARK, shipped_root
 from drafter.library.indexing import Grounds, traits_of
+from drafter.library.lazy import Lazy
 from drafter.library.templates import Names, compile_checked
 from drafter.library.validating import check_value
 from drafter.model.block import Block
@@ -285,7 +287,7 @@ def _refresh(
         problems += found
         if value is not None and not found:
             fresh.values[name], fresh.stamps[name] = value, wanted[name]
-            fresh.programs[name] = programs
+            fresh.programs[name] = {**programs}
             if isinstance(value, Block):
                 fresh.traits[name] = traits_of(value, foundation.grounds)
     return fresh
@@ -297,7 +299,7 @@ class _Assembly:
     def __init__(self, foundation: _Foundation) -> None:
         self.foundation = foundation
         self.problems: list[Problem] = []
-        self.blocks: dict[str, Block] = {}
+        self.blocks: dict[str, Any] = {}
         self.structures: dict[str, Structure] = {}
         self.styles: dict[str, PageStyle] = {}
         self.headings: dict[str, Any] = {}
@@ -305,8 +307,8 @@ class _Assembly:
         self.evidence: dict[str, None] = {}
         self.wordings: list[WordingBook] = []
         self.office = Workspace()
-        self.programs: dict[str, Program] = {}
-        self.traits: dict[str, Mapping[str, Traits]] = {}
+        self.programs: dict[str, Any] = {}
+        self.traits: dict[str, Any] = {}
         self.files: dict[str, str] = {}
 
     def add(self, root: Path, shelf: cache.Shelf) -> None:
@@ -320,7 +322,7 @@ class _Assembly:
 
     def _place(self, root: Path, name: str, value: object) -> None:
         stem = name.rsplit(".", 1)[0]
-        if isinstance(value, Block):
+        if isinstance(value, Block | msgspec.Raw):
             identity = stem.removeprefix("sections/")
             self.blocks[identity] = value
             self.files[identity] = str(root / name)
@@ -354,12 +356,12 @@ class _Assembly:
                 concrete=tuple(one for book in self.wordings for one in book.concrete),
                 near=tuple(one for book in self.wordings for one in book.near),
             ),
-            blocks=dict(sorted(self.blocks.items())),
+            blocks=Lazy(dict(sorted(self.blocks.items())), Block),
             structures=dict(sorted(self.structures.items())),
             styles=dict(sorted(self.styles.items())),
             office=self.office,
-            programs=self.programs,
-            traits=self.traits,
+            programs=Lazy(self.programs, Program),
+            traits=Lazy(self.traits, dict[str, Traits]),
             files=self.files,
         )
 
@@ -380,7 +382,7 @@ def read_standalone(
         raise InvalidFilesError(problems)
     if isinstance(value, Structure):
         structures = {**library.structures, path.stem: value}
-        compiled = {**library.programs, **programs}
+        compiled = ChainMap(programs, cast("dict[str, Program]", library.programs))
         library = msgspec.structs.replace(library, structures=structures, programs=compiled)
     return value, library
 

@@ -67,5 +67,5 @@ def _leader(answers: Mapping[str, str]) -> str:
     name, place = answers.get("party_secretary", ""), answers.get("place", "")
     if not name:
         return " []\n#  - {name: 林清平, post: 中共青山县委书记, role: party-secretary, rank: 1, from: 2024-01-01}"
-    post = scalar(f"中共{place}委书记")
-    return f"\n  - {{name: {scalar(name)}, post: {post}, role: party-secretary, rank: 1}}"
+    post = f"中共{place}{'党委' if place.endswith(('镇', '乡')) else '委'}书记" if place else "党委书记"
+    return f"\n  - {{name: {scalar(name)}, post: {scalar(post)}, role: party-secretary, rank: 1}}"

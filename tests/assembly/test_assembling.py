@@ -13,52 +13,89 @@ from drafter.api import make_draft
 from drafter.errors import InvalidFilesError, NotFoundError
 from drafter.model.draft import Draft, Section
 from drafter.model.fact import Plain
+from drafter.model.library import Library
 from drafter.text.counting import length
 
-TEA = {"sections/taxonomy.yaml": "themes:\n  tea: {title: 茶}\n"}
 HEAD = """
-    title: 小结构
-    kind: other
-    speaker: [party-secretary]
-    to: [congress]
-    act: require
-    length: 60
-    head: {title: 讲话}
+title: 小结构
+kind: other
+speaker: [party-secretary]
+to: [congress]
+act: require
+length: 60
+head: {title: 讲话}
 """
-GREEN = """
-    title: 绿茶
-    theme: tea
-    tags: [绿]
-    leads: {plain: 喝好绿茶, nature: 清心明目的好办法}
-    text: {require: 要喝好绿茶。}
-"""
-RED = GREEN.replace("绿", "红").replace("清心明目", "暖胃养人")
-MEASURES = """
-    title: 泡茶
-    theme: tea
-    leads: {plain: 泡好茶}
-    text:
-      require:
-        why: 茶好还要泡得好。
-        how:
-          - {lead: 选好水, text: 用山泉水来泡茶。}
-          - {lead: 看好火, text: 水开之后晾一晾。}
-        end: 功夫到了味自来。
-"""
+WORLD = {
+    "sections/taxonomy.yaml": "themes:\n  tea: {title: 茶}\n",
+    "sections/tea/green.yaml": """
+        title: 绿茶
+        theme: tea
+        tags: [绿]
+        leads: {plain: 喝好绿茶, nature: 清心明目的好办法}
+        text: {require: 要喝好绿茶。}
+    """,
+    "sections/tea/red.yaml": """
+        title: 红茶
+        theme: tea
+        tags: [红]
+        leads: {plain: 喝好红茶}
+        text: {require: 要喝好红茶。}
+    """,
+    "sections/tea/brewing.yaml": """
+        title: 泡茶
+        theme: tea
+        tags: [泡]
+        leads: {plain: 泡好茶}
+        text:
+          require:
+            why: 茶好还要泡得好。
+            how:
+              - {lead: 选好水, text: 用山泉水来泡茶。}
+              - {lead: 看好火, text: 水开之后晾一晾。}
+            end: 功夫到了味自来。
+    """,
+    "sections/tea/cold.yaml": """
+        title: 茶凉
+        theme: tea
+        leads: {plain: 茶凉得快}
+        text: {concede: 茶凉得快了些。, plan: 打算换个壶。}
+    """,
+    "sections/tea/intro.yaml": """
+        title: 总起
+        theme: tea
+        part: intro
+        text: {require: 茶要好好喝。}
+    """,
+    "sections/tea/whole.yaml": """
+        title: 两段
+        theme: tea
+        part: whole
+        text:
+          require: |
+            第一段
+            还是第一段。
+
+            第二段。
+    """,
+}
 
 
-def draft(root: Path, body: str, blocks: dict[str, str] | None = None, head: str = HEAD, **wishes: object) -> Draft:
-    """Return the draft of a structure of `head` and `body` over the theme tea with `blocks`."""
-    files = {f"sections/tea/{name}.yaml": text for name, text in (blocks or {}).items()}
-    structure = dedent(head).strip() + "\n" + dedent(body).strip() + "\n"
-    library = load_over_shipped(root, {**TEA, **files, "templates/structures/small.yaml": structure})
-    return make_draft(library, "small", **wishes).draft
+@pytest.fixture(scope="module")
+def tea(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    return load_over_shipped(tmp_path_factory.mktemp("teahouse"), WORLD)
+
+
+def draft(library: Library, folder: Path, body: str, head: str = HEAD, **wishes: object) -> Draft:
+    """Return the draft of a structure of `head` and `body`."""
+    file = folder / "small.yaml"
+    file.write_text(f"{head}{dedent(body)}\n", encoding="utf-8")
+    return make_draft(library, str(file), **wishes).draft
 
 
 # ── head
 
 
-def test_the_head_stands_line_by_line(tmp_path: Path) -> None:
+def test_the_head_stands_line_by_line(tea: Library, tmp_path: Path) -> None:
     head = HEAD.replace(
         "head: {title: 讲话}",
         "head: {title: '在{{ whole }}茶会上的|讲话', subtitle: '——{{ place }}', "
@@ -70,7 +107,7 @@ def test_the_head_stands_line_by_line(tmp_path: Path) -> None:
         "speaker_post": "县委书记",
         "speaker_name": "林清平",
     }
-    made = draft(tmp_path, "body: []", head=head, facts=facts)
+    made = draft(tea, tmp_path, "body: []", head=head, facts=facts)
     assert [(one.kind, one.text) for one in made.head] == [
         ("title", "在全县茶会上的"),
         ("title", "讲话"),
@@ -83,8 +120,9 @@ def test_the_head_stands_line_by_line(tmp_path: Path) -> None:
     assert made.title == "在全县茶会上的讲话"
 
 
-def test_the_structures_own_words_stand_between_and_after_the_passages(tmp_path: Path) -> None:
+def test_the_structures_own_words_stand_between_and_after_the_passages(tea: Library, tmp_path: Path) -> None:
     made = draft(
+        tea,
         tmp_path,
         """
         body:
@@ -101,11 +139,17 @@ def test_the_structures_own_words_stand_between_and_after_the_passages(tmp_path:
 # ── sections and points
 
 
-def test_points_run_in_after_their_leads(tmp_path: Path) -> None:
+def test_points_run_in_after_their_leads(tea: Library, tmp_path: Path) -> None:
     made = draft(
+        tea,
         tmp_path,
-        "body: [{section: {id: a, heading: {text: 喝茶}, points: {pick: [{theme: tea, tags: [绿]}, {theme: tea}]}}}]",
-        {"green": GREEN, "red": RED},
+        """
+        body:
+          - section:
+              id: a
+              heading: {text: 喝茶}
+              points: {pick: [{theme: tea, tags: [绿]}, {theme: tea, tags: [红]}]}
+        """,
     )
     assert outline(made.body) == dedent(
         """\
@@ -115,11 +159,11 @@ def test_points_run_in_after_their_leads(tmp_path: Path) -> None:
     )
 
 
-def test_points_may_stand_on_their_own_line(tmp_path: Path) -> None:
+def test_points_may_stand_on_their_own_line(tea: Library, tmp_path: Path) -> None:
     made = draft(
+        tea,
         tmp_path,
-        "body: [{section: {id: a, heading: {text: 喝茶}, points: {run_in: false, pick: {theme: tea}}}}]",
-        {"green": GREEN},
+        "body: [{section: {id: a, heading: {text: 喝茶}, points: {run_in: false, pick: {theme: tea, tags: [绿]}}}}]",
     )
     assert body_lines(made) == ["一、喝茶", "（一）喝好绿茶", "要喝好绿茶。"]
     (section,) = made.body
@@ -130,9 +174,9 @@ def test_points_may_stand_on_their_own_line(tmp_path: Path) -> None:
     assert (point.slot, point.depth, point.heading.kind, point.heading.marker) == ("a.1", 2, "heading", "（一）")
 
 
-def test_joined_points_are_one_paragraph_with_their_intro(tmp_path: Path) -> None:
-    intro = "title: 总起\ntheme: tea\npart: intro\ntext: {require: 茶要好好喝。}\n"
+def test_joined_points_are_one_paragraph_with_their_intro(tea: Library, tmp_path: Path) -> None:
     made = draft(
+        tea,
         tmp_path,
         """
         body:
@@ -140,9 +184,8 @@ def test_joined_points_are_one_paragraph_with_their_intro(tmp_path: Path) -> Non
               id: a
               heading: {text: 喝茶}
               intro: {theme: tea}
-              points: {marker: 要, joined: true, pick: [{theme: tea, tags: [绿]}, {theme: tea}]}
+              points: {marker: 要, joined: true, pick: [{theme: tea, tags: [绿]}, {theme: tea, tags: [红]}]}
         """,
-        {"green": GREEN, "red": RED, "intro": intro},
     )
     assert body_lines(made) == ["一、喝茶", "茶要好好喝。要喝好绿茶。要喝好绿茶。要喝好红茶。要喝好红茶。"]
 
@@ -157,8 +200,9 @@ def test_joined_points_are_one_paragraph_with_their_intro(tmp_path: Path) -> Non
         ("superlative", "把茶喝好，最根本的是喝好绿茶"),
     ],
 )
-def test_a_form_sets_the_lead_of_a_point(tmp_path: Path, form: str, lead: str) -> None:
+def test_a_form_sets_the_lead_of_a_point(tea: Library, tmp_path: Path, form: str, lead: str) -> None:
     made = draft(
+        tea,
         tmp_path,
         f"""
         body:
@@ -166,19 +210,18 @@ def test_a_form_sets_the_lead_of_a_point(tmp_path: Path, form: str, lead: str) -
               id: a
               stem: 把茶喝好
               heading: {{text: 喝茶}}
-              points: {{form: {form}, marker: none, pick: {{theme: tea}}}}
+              points: {{form: {form}, marker: none, pick: {{theme: tea, tags: [绿]}}}}
         """,
-        {"green": GREEN},
     )
     assert body_lines(made)[1] == f"{lead}。要喝好绿茶。"
 
 
-def test_the_heading_of_a_section_may_come_from_its_block_and_run_in(tmp_path: Path) -> None:
+def test_the_heading_of_a_section_may_come_from_its_block_and_run_in(tea: Library, tmp_path: Path) -> None:
     section = "run_in: true, stem: 把茶喝好, heading: {from: body, form: superlative}, body: {theme: tea"
     made = draft(
+        tea,
         tmp_path,
-        f"body: [{{section: {{id: a, {section}, tags: [绿]}}}}}}, {{section: {{id: b, {section}}}}}}}]",
-        {"green": GREEN, "red": RED},
+        f"body: [{{section: {{id: a, {section}, tags: [绿]}}}}}}, {{section: {{id: b, {section}, tags: [红]}}}}}}]",
     )
     assert body_lines(made) == [
         "一、把茶喝好，最根本的是喝好绿茶。要喝好绿茶。",
@@ -197,22 +240,29 @@ def test_the_heading_of_a_section_may_come_from_its_block_and_run_in(tmp_path: P
         (90, "泡好茶。茶好还要泡得好。一是选好水，用山泉水来泡茶；二是看好火，水开之后晾一晾。功夫到了味自来。"),
     ],
 )
-def test_the_length_decides_which_moves_print(tmp_path: Path, target: int, printed: str) -> None:
-    body = "body: [{section: {id: a, marker: none, heading: {text: 喝茶}, points: {marker: none, pick: {theme: tea}}}}]"
-    assert body_lines(draft(tmp_path, body, {"how": MEASURES}, length=target))[1] == printed
+def test_the_length_decides_which_moves_print(tea: Library, tmp_path: Path, target: int, printed: str) -> None:
+    body = """
+        body:
+          - section:
+              id: a
+              marker: none
+              heading: {text: 喝茶}
+              points: {marker: none, pick: {theme: tea, tags: [泡]}}
+    """
+    assert body_lines(draft(tea, tmp_path, body, length=target))[1] == printed
 
 
-def test_parallel_measures_become_sub_points_where_the_structure_asks(tmp_path: Path) -> None:
+def test_parallel_measures_become_sub_points_where_the_structure_asks(tea: Library, tmp_path: Path) -> None:
     made = draft(
+        tea,
         tmp_path,
         """
         body:
           - section:
               id: a
               heading: {text: 喝茶}
-              points: {pick: {theme: tea, points: {marker: 一是, from: body}}}
+              points: {pick: {theme: tea, tags: [泡], points: {marker: 一是, from: body}}}
         """,
-        {"how": MEASURES},
         length=90,
     )
     assert body_lines(made) == [
@@ -224,41 +274,39 @@ def test_parallel_measures_become_sub_points_where_the_structure_asks(tmp_path: 
     ]
 
 
-def test_inline_measures_do_not_repeat_the_ordinals_of_their_points(tmp_path: Path) -> None:
+def test_inline_measures_do_not_repeat_the_ordinals_of_their_points(tea: Library, tmp_path: Path) -> None:
     made = draft(
+        tea,
         tmp_path,
-        "body: [{section: {id: a, heading: {text: 喝茶}, points: {marker: 一是, pick: {theme: tea}}}}]",
-        {"how": MEASURES},
+        "body: [{section: {id: a, heading: {text: 喝茶}, points: {marker: 一是, pick: {theme: tea, tags: [泡]}}}}]",
         length=10,
     )
     assert body_lines(made)[1] == "一是泡好茶。选好水，用山泉水来泡茶；看好火，水开之后晾一晾。"
 
 
-def test_sub_points_of_their_own_have_blocks_of_their_own(tmp_path: Path) -> None:
+def test_sub_points_of_their_own_have_blocks_of_their_own(tea: Library, tmp_path: Path) -> None:
     made = draft(
+        tea,
         tmp_path,
         """
         body:
           - section:
               id: a
               heading: {text: 喝茶}
-              points: {pick: {theme: tea, tags: [绿], points: {marker: 1., pick: {theme: tea}}}}
+              points: {pick: {theme: tea, tags: [绿], points: {marker: 1., pick: {theme: tea, tags: [红]}}}}
         """,
-        {"green": GREEN, "red": RED},
     )
     assert body_lines(made) == ["一、喝茶", "（一）喝好绿茶。要喝好绿茶。", "1.喝好红茶。要喝好红茶。"]
     assert picks(made) == {"a.1": "tea/green", "a.1.1": "tea/red"}
 
 
-def test_several_acts_of_one_block_print_one_after_the_other(tmp_path: Path) -> None:
-    both = "title: 茶凉\ntheme: tea\nleads: {plain: 茶凉得快}\ntext: {concede: 茶凉得快了些。, plan: 打算换个壶。}\n"
+def test_several_acts_of_one_block_print_one_after_the_other(tea: Library, tmp_path: Path) -> None:
     body = "body: [{section: {id: a, heading: {text: 茶}, points: {pick: {theme: tea, act: [concede, plan]}}}}]"
-    assert body_lines(draft(tmp_path, body, {"both": both}))[1] == "（一）茶凉得快。茶凉得快了些。打算换个壶。"
+    assert body_lines(draft(tea, tmp_path, body))[1] == "（一）茶凉得快。茶凉得快了些。打算换个壶。"
 
 
-def test_a_blank_line_starts_a_paragraph_and_a_line_break_none(tmp_path: Path) -> None:
-    whole = "title: 两段\ntheme: tea\npart: whole\ntext:\n  require: |\n    第一段\n    还是第一段。\n\n    第二段。\n"
-    made = draft(tmp_path, "body: [{pick: {theme: tea}}]", {"whole": whole})
+def test_a_blank_line_starts_a_paragraph_and_a_line_break_none(tea: Library, tmp_path: Path) -> None:
+    made = draft(tea, tmp_path, "body: [{pick: {theme: tea}}]")
     assert body_lines(made) == ["第一段还是第一段。", "第二段。"]
 
 
@@ -275,31 +323,31 @@ CASE: dict[str, str] = {
 EVIDENCE = """
 body:
   - section: {id: a, heading: {text: 喝茶}, body: {theme: tea, tags: [绿]}, evidence: {theme: tea}}
-  - section: {id: b, heading: {text: 品茶}, body: {theme: tea}, evidence: {theme: tea}}
+  - section: {id: b, heading: {text: 品茶}, body: {theme: tea, tags: [红]}, evidence: {theme: tea}}
 """
 
 
-def told(root: Path, *cases: dict[str, str]) -> list[int]:
+def told(tea: Library, root: Path, *cases: dict[str, str]) -> list[int]:
     """Return how often the case is told in each of the two sections."""
-    made = draft(root, EVIDENCE, {"green": GREEN, "red": RED}, facts={"典型事例": [*cases]})
+    made = draft(tea, root, EVIDENCE, facts={"典型事例": [*cases]})
     return [line.count("老茶农改良茶树，茶香传百里。") for line in body_lines(made)[1::2]]
 
 
-def test_a_cleared_case_on_the_theme_is_told_once(tmp_path: Path) -> None:
-    assert told(tmp_path, CASE) == [1, 0]
+def test_a_cleared_case_on_the_theme_is_told_once(tea: Library, tmp_path: Path) -> None:
+    assert told(tea, tmp_path, CASE) == [1, 0]
 
 
-def test_each_section_tells_a_case_of_its_own(tmp_path: Path) -> None:
-    assert told(tmp_path, CASE, {**CASE, "哪里": "石桥镇"}) == [1, 1]
+def test_each_section_tells_a_case_of_its_own(tea: Library, tmp_path: Path) -> None:
+    assert told(tea, tmp_path, CASE, {**CASE, "哪里": "石桥镇"}) == [1, 1]
 
 
 @pytest.mark.parametrize(
     "change", [{"可以公开使用": "否"}, {"可以公开使用": ""}, {"结果": ""}, {"主题": "supervision"}]
 )
 def test_a_case_that_is_not_cleared_not_whole_or_not_on_the_theme_is_not_told(
-    tmp_path: Path, change: dict[str, str]
+    tea: Library, tmp_path: Path, change: dict[str, str]
 ) -> None:
-    assert told(tmp_path, {**CASE, **change}) == [0, 0]
+    assert told(tea, tmp_path, {**CASE, **change}) == [0, 0]
 
 
 # ── lengths, dates, problems
@@ -319,9 +367,11 @@ def test_what_is_known_never_swaps_a_passage(facts: dict[str, Plain]) -> None:
 
 
 @pytest.mark.parametrize(("target", "telling"), [(9000, "最多能写到约"), (5, "最少也要约")])
-def test_a_length_out_of_reach_is_a_warning_with_the_length_in_reach(tmp_path: Path, target: int, telling: str) -> None:
-    body = "body: [{section: {id: a, heading: {text: 喝茶}, points: {pick: {theme: tea}}}}]"
-    made = draft(tmp_path, body, {"how": MEASURES}, length=target)
+def test_a_length_out_of_reach_is_a_warning_with_the_length_in_reach(
+    tea: Library, tmp_path: Path, target: int, telling: str
+) -> None:
+    body = "body: [{section: {id: a, heading: {text: 喝茶}, points: {pick: {theme: tea, tags: [泡]}}}}]"
+    made = draft(tea, tmp_path, body, length=target)
     (problem,) = [problem for problem in made.problems if problem.rule == "length"]
     assert problem.severity == "warning"
     assert f"目标 {target} 字" in problem.message
@@ -341,9 +391,9 @@ def test_a_draft_says_what_it_was_made_with() -> None:
     )
 
 
-def test_the_day_of_the_meeting_decides_the_formulations(tmp_path: Path) -> None:
+def test_the_day_of_the_meeting_decides_the_formulations(tea: Library, tmp_path: Path) -> None:
     body = "body: [{say: '今年是{{ season }}。'}]"
-    made = [draft(tmp_path / day, body, facts={"meeting": {"date": day}}) for day in ("2025-12-31", "2026-01-01")]
+    made = [draft(tea, tmp_path, body, facts={"meeting": {"date": day}}) for day in ("2025-12-31", "2026-01-01")]
     assert [body_lines(one) for one in made] == [["今年是“十四五”规划收官之年。"], ["今年是“十五五”开局之年。"]]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from worlds import body_lines, load_over_shipped
 
 from drafter.api import make_draft
@@ -12,6 +13,7 @@ from drafter.assembly.bridging import choose_bridges
 from drafter.assembly.choosing import Passage
 from drafter.assembly.planning import Slot
 from drafter.model.heading import Bridge
+from drafter.model.library import Library
 
 SEEDS = range(1, 9)
 
@@ -86,33 +88,41 @@ TEA_SECTION = "{section: {id: a, marker: none, heading: {text: 茶}, body: {them
 MILK_SECTION = "{section: {id: b, marker: none, heading: {text: 奶}, body: {theme: milk, act: request}}}"
 
 
-def draft(root: Path, *items: str) -> list[str]:
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    return load_over_shipped(tmp_path_factory.mktemp("teahouse"), WORLD)
+
+
+def draft(library: Library, folder: Path, *items: str) -> list[str]:
     """Return the lines of a draft whose body is `items`."""
     head = "title: 小\nkind: other\nspeaker: [congress-chair]\nto: [superior]\nlength: 20\nhead: {title: 题}\n"
     structure = f"{head}body: [{', '.join(items)}]\n"
-    library = load_over_shipped(root, {**WORLD, "templates/structures/small.yaml": structure})
-    return body_lines(make_draft(library, "small").draft)
+    file = folder / "small.yaml"
+    file.write_text(structure, encoding="utf-8")
+    return body_lines(make_draft(library, str(file)).draft)
 
 
-def test_a_transition_opens_the_second_of_two_passages(tmp_path: Path) -> None:
-    assert draft(tmp_path, TEA, MILK) == ["喝好茶。", "过渡。喝好奶。"]
+def test_a_transition_opens_the_second_of_two_passages(library: Library, tmp_path: Path) -> None:
+    assert draft(library, tmp_path, TEA, MILK) == ["喝好茶。", "过渡。喝好奶。"]
 
 
-def test_no_transition_stands_where_the_structure_has_words_of_its_own(tmp_path: Path) -> None:
-    assert draft(tmp_path, TEA, "{say: 下面说奶。}", MILK) == ["喝好茶。", "下面说奶。", "喝好奶。"]
+def test_no_transition_stands_where_the_structure_has_words_of_its_own(library: Library, tmp_path: Path) -> None:
+    assert draft(library, tmp_path, TEA, "{say: 下面说奶。}", MILK) == ["喝好茶。", "下面说奶。", "喝好奶。"]
 
 
-def test_no_transition_stands_after_a_salutation(tmp_path: Path) -> None:
-    assert draft(tmp_path, TEA, "{salute: 同志们！}", MILK) == ["喝好茶。", "同志们！", "喝好奶。"]
+def test_no_transition_stands_after_a_salutation(library: Library, tmp_path: Path) -> None:
+    assert draft(library, tmp_path, TEA, "{salute: 同志们！}", MILK) == ["喝好茶。", "同志们！", "喝好奶。"]
 
 
-def test_no_transition_leads_into_a_section(tmp_path: Path) -> None:
-    assert draft(tmp_path, TEA, MILK_SECTION) == ["喝好茶。", "奶", "热好奶。"]
+def test_no_transition_leads_into_a_section(library: Library, tmp_path: Path) -> None:
+    assert draft(library, tmp_path, TEA, MILK_SECTION) == ["喝好茶。", "奶", "热好奶。"]
 
 
-def test_a_transition_may_lead_out_of_the_last_section_and_is_not_spent_on_the_way_in(tmp_path: Path) -> None:
-    assert draft(tmp_path, MILK, TEA_SECTION, MILK_CLOSE) == ["喝好奶。", "茶", "泡好茶。", "过渡。奶喝完了。"]
+def test_a_transition_may_lead_out_of_the_last_section_and_is_not_spent_on_the_way_in(
+    library: Library, tmp_path: Path
+) -> None:
+    assert draft(library, tmp_path, MILK, TEA_SECTION, MILK_CLOSE) == ["喝好奶。", "茶", "泡好茶。", "过渡。奶喝完了。"]
 
 
-def test_no_transition_leads_from_one_section_to_the_next(tmp_path: Path) -> None:
-    assert draft(tmp_path, TEA_SECTION, MILK_SECTION) == ["茶", "泡好茶。", "奶", "热好奶。"]
+def test_no_transition_leads_from_one_section_to_the_next(library: Library, tmp_path: Path) -> None:
+    assert draft(library, tmp_path, TEA_SECTION, MILK_SECTION) == ["茶", "泡好茶。", "奶", "热好奶。"]

@@ -173,6 +173,27 @@ def test_only_the_facts_that_are_missing_are_listed_as_left_out() -> None:
     assert left_out(text, rate="96") == ("teas", "party.name")
 
 
+def test_what_a_sentence_would_need_besides_is_listed_with_it() -> None:
+    """Else filling in one blank of the sheet would open another."""
+    text = (
+        "{% if teas is known %}{{ teas }}次，{% if rate is known %}{{ rate }}%，{% endif %}{{ day ~ place }}{% endif %}"
+    )
+    assert left_out(text, place="青山县") == ("teas", "rate", "day")
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("{% for one in heard %}{% if one.what is known %}{{ one.what }}{% endif %}{% endfor %}", ("heard.what",)),
+        ("{% if (guests | first) is known %}{{ guests | first }}{% endif %}", ("guests",)),
+        ("{% if party.date is known %}{{ party.date | cn_date }}{% endif %}", ("party.date",)),
+        ("{% if teas is known %}{% for x in guests %}{{ x }}{% endfor %}{% endif %}", ("teas", "guests")),
+    ],
+)
+def test_what_is_left_out_bears_the_name_of_its_fact(text: str, facts: tuple[str, ...]) -> None:
+    assert left_out(text, heard=[{"who": "甲"}], party={"name": "春茶会"}) == facts
+
+
 def test_nothing_is_left_out_by_a_level_or_by_a_known_bool() -> None:
     text = "{% if level == 'city' %}市{% elif sunny %}晴{% else %}雨{% endif %}"
     assert (fill(text, sunny="否"), left_out(text, sunny="否")) == ("雨", ())

@@ -6,17 +6,22 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from worlds import body_lines, load_over_shipped
+from worlds import body_lines, load_in_room, room_for
 
 from drafter.api import make_draft
 from drafter.errors import NothingFitsError
 from drafter.model.library import Library
 
-THEMES = {"sections/taxonomy.yaml": "themes:\n  tea: {title: 茶}\n  milk: {title: 奶}\n"}
 SEEDS = range(1, 13)
 
 
-def world(root: Path, headings: str, sections: str, blocks: dict[str, str] | None = None) -> Library:
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a workspace with the themes tea and milk."""
+    return room_for(tmp_path_factory.mktemp("teahouse"), {"tea": "茶", "milk": "奶"})
+
+
+def world(room: Path, headings: str, sections: str, blocks: dict[str, str] | None = None) -> Library:
     """Return the shipped library with the themes tea and milk, `headings` and a structure of `sections`."""
     structure = f"""
         title: 小结构
@@ -30,7 +35,7 @@ def world(root: Path, headings: str, sections: str, blocks: dict[str, str] | Non
     """
     files = {f"sections/tea/{name}.yaml": text for name, text in (blocks or {}).items()}
     bank = {"sections/headings.yaml": f"headings:{headings}", "templates/structures/small.yaml": structure}
-    return load_over_shipped(root, {**THEMES, **files, **bank})
+    return load_in_room(room, {**files, **bank})
 
 
 def headings(library: Library, seed: int, **wishes: object) -> list[str]:
@@ -45,9 +50,9 @@ BOTH = """
 """
 
 
-def test_all_headings_have_the_form_that_is_asked_for(tmp_path: Path) -> None:
+def test_all_headings_have_the_form_that_is_asked_for(room: Path) -> None:
     library = world(
-        tmp_path,
+        room,
         """
           - {text: 喝茶, theme: tea, form: plain}
           - {text: 茶香四溢，茶味悠长, theme: tea, form: couplet}
@@ -59,9 +64,9 @@ def test_all_headings_have_the_form_that_is_asked_for(tmp_path: Path) -> None:
     assert {tuple(headings(library, seed)) for seed in SEEDS} == {("茶香四溢，茶味悠长", "奶香扑鼻，奶味醇厚")}
 
 
-def test_headings_of_near_length_go_together_whatever_the_seed(tmp_path: Path) -> None:
+def test_headings_of_near_length_go_together_whatever_the_seed(room: Path) -> None:
     library = world(
-        tmp_path,
+        room,
         """
           - {text: 茶香四溢，茶味悠长, theme: tea, form: couplet}
           - {text: 好茶要用好水来泡，好水才能出得好茶, theme: tea, form: couplet}
@@ -73,9 +78,9 @@ def test_headings_of_near_length_go_together_whatever_the_seed(tmp_path: Path) -
     assert {tuple(headings(library, seed)) for seed in SEEDS} == {("茶香四溢，茶味悠长", "奶白如雪，奶香如花")}
 
 
-def test_among_sets_of_one_length_the_seed_decides(tmp_path: Path) -> None:
+def test_among_sets_of_one_length_the_seed_decides(room: Path) -> None:
     library = world(
-        tmp_path,
+        room,
         """
           - {text: 茶香四溢，茶味悠长, theme: tea, form: couplet}
           - {text: 绿茶清心，红茶暖胃, theme: tea, form: couplet}
@@ -98,24 +103,24 @@ TAGGED = """
 BODY = "{section: {id: a, heading: {theme: tea}, body: {theme: tea}}}"
 
 
-def test_a_heading_with_a_tag_waits_for_a_block_with_that_tag(tmp_path: Path) -> None:
-    library = world(tmp_path, TAGGED, BODY, {"green": block("绿茶")})
+def test_a_heading_with_a_tag_waits_for_a_block_with_that_tag(room: Path) -> None:
+    library = world(room, TAGGED, BODY, {"green": block("绿茶")})
     assert {headings(library, seed)[0] for seed in SEEDS} == {"什么茶都讲的标题呀"}
 
 
-def test_a_heading_with_a_tag_may_head_a_block_with_that_tag(tmp_path: Path) -> None:
-    library = world(tmp_path, TAGGED, BODY, {"red": block("红茶, 热饮")})
+def test_a_heading_with_a_tag_may_head_a_block_with_that_tag(room: Path) -> None:
+    library = world(room, TAGGED, BODY, {"red": block("红茶, 热饮")})
     assert {headings(library, seed)[0] for seed in SEEDS} == {"什么茶都讲的标题呀", "只讲红茶的一个标题"}
 
 
-def test_a_heading_whose_tag_the_section_asks_for_comes_first(tmp_path: Path) -> None:
+def test_a_heading_whose_tag_the_section_asks_for_comes_first(room: Path) -> None:
     asking = "{section: {id: a, heading: {theme: tea, tags: [红茶]}, body: {theme: tea}}}"
-    library = world(tmp_path, TAGGED, asking, {"green": block("绿茶")})
+    library = world(room, TAGGED, asking, {"green": block("绿茶")})
     assert {headings(library, seed)[0] for seed in SEEDS} == {"只讲红茶的一个标题"}
 
 
-def test_where_no_heading_fits_the_message_names_section_theme_and_form(tmp_path: Path) -> None:
-    library = world(tmp_path, "\n          - {text: 喝茶, theme: tea, form: plain}\n", BOTH)
+def test_where_no_heading_fits_the_message_names_section_theme_and_form(room: Path) -> None:
+    library = world(room, "\n          - {text: 喝茶, theme: tea, form: plain}\n", BOTH)
     with pytest.raises(NothingFitsError) as caught:
         make_draft(library, "small")
     assert "“a”这一部分没有标题可用" in caught.value.message
@@ -126,9 +131,9 @@ def test_where_no_heading_fits_the_message_names_section_theme_and_form(tmp_path
 TWO_OF_TEA = "{section: {id: a, heading: {theme: tea}}}, {section: {id: b, heading: {theme: tea}}}"
 
 
-def test_no_heading_stands_twice(tmp_path: Path) -> None:
+def test_no_heading_stands_twice(room: Path) -> None:
     library = world(
-        tmp_path,
+        room,
         """
           - {text: 喝好绿茶, theme: tea, form: plain}
           - {text: 喝好红茶吧, theme: tea, form: plain}
@@ -138,10 +143,10 @@ def test_no_heading_stands_twice(tmp_path: Path) -> None:
     assert {frozenset(headings(library, seed)) for seed in SEEDS} == {frozenset({"喝好绿茶", "喝好红茶吧"})}
 
 
-def test_a_section_leaves_the_only_heading_of_another_alone(tmp_path: Path) -> None:
+def test_a_section_leaves_the_only_heading_of_another_alone(room: Path) -> None:
     """Section a may bear both headings, section b has only one of them."""
     library = world(
-        tmp_path,
+        room,
         """
           - {text: 喝好茶, theme: tea, form: plain}
           - {text: 喝好红茶品好红茶, theme: tea, form: plain, tags: [红茶]}
@@ -151,17 +156,17 @@ def test_a_section_leaves_the_only_heading_of_another_alone(tmp_path: Path) -> N
     assert {tuple(headings(library, seed)) for seed in SEEDS} == {("喝好红茶品好红茶", "喝好茶")}
 
 
-def test_too_few_headings_are_an_error_rather_than_one_twice(tmp_path: Path) -> None:
-    library = world(tmp_path, "\n          - {text: 喝茶, theme: tea, form: plain}\n", TWO_OF_TEA)
+def test_too_few_headings_are_an_error_rather_than_one_twice(room: Path) -> None:
+    library = world(room, "\n          - {text: 喝茶, theme: tea, form: plain}\n", TWO_OF_TEA)
     with pytest.raises(NothingFitsError, match=r"标题.*不够"):
         make_draft(library, "small")
 
 
-def test_a_heading_whose_formulation_has_no_wording_on_the_day_is_passed_over(tmp_path: Path) -> None:
+def test_a_heading_whose_formulation_has_no_wording_on_the_day_is_passed_over(room: Path) -> None:
     bank = (
         "\n          - {text: '贯彻{{ term.latest_plenum }}精神', theme: tea, form: plain}"
         "\n          - {text: 喝好茶, theme: tea, form: plain}\n"
     )
-    library = world(tmp_path, bank, "{section: {id: a, heading: {theme: tea}}}")
+    library = world(room, bank, "{section: {id: a, heading: {theme: tea}}}")
     assert {headings(library, seed, as_of=date(1990, 1, 1))[0] for seed in SEEDS} == {"喝好茶"}
     assert len({headings(library, seed, as_of=date(2026, 11, 22))[0] for seed in SEEDS}) == 2

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from worlds import STRUCTURES, body_lines, example_facts, lines, load_over_shipped, picks, shipped
+from worlds import STRUCTURES, body_lines, example_facts, level_for, lines, load_in_room, picks, room_for, shipped
 
 from drafter.api import Made, load, make_draft
 from drafter.assembly.recipes import recipe_text
@@ -45,8 +45,9 @@ def read(text: str) -> Recipe:
 @pytest.mark.parametrize("with_facts", [True, False], ids=["facts", "gaps"])
 def test_a_recipe_makes_the_same_draft_again(tmp_path: Path, name: str, with_facts: bool) -> None:
     library = shipped()
+    level = level_for(name)
     facts = example_facts(library) if with_facts else {"place": "清河市"}
-    made = make_draft(library, name, facts=facts, level="county", seed=3, focus=["民生"], today=TODAY)
+    made = make_draft(library, name, facts=facts, level=level, seed=3, focus=["民生"], today=TODAY)
     again = make_draft(library, keep(made, tmp_path), today=date(2031, 1, 1))
     assert again.draft == made.draft
     assert again.recipe == made.recipe
@@ -77,7 +78,6 @@ def test_facts_given_now_lie_over_those_of_the_recipe(tmp_path: Path) -> None:
 
 # ── edited by hand
 
-TEA = {"sections/taxonomy.yaml": "themes:\n  tea: {title: 茶}\n"}
 STRUCTURE = """
     title: 小结构
     kind: other
@@ -106,16 +106,22 @@ def block(name: str) -> str:
     """
 
 
-def teahouse(root: Path, **changed: str) -> Library:
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a workspace with the theme tea."""
+    return room_for(tmp_path_factory.mktemp("teahouse"), {"tea": "茶"})
+
+
+def teahouse(room: Path, **changed: str) -> Library:
     """Return a small library with green, red and white tea; `changed` holds blocks that read otherwise."""
     blocks = {"green": block("绿"), "red": block("红"), "white": block("白"), **changed}
     files = {f"sections/tea/{name}.yaml": text for name, text in blocks.items()}
     rest = {"sections/headings.yaml": HEADINGS, "templates/structures/small.yaml": STRUCTURE}
-    return load_over_shipped(root / "室", {**TEA, **files, **rest})
+    return load_in_room(room, {**files, **rest})
 
 
-def test_another_block_written_into_a_recipe_is_used(tmp_path: Path) -> None:
-    library = teahouse(tmp_path)
+def test_another_block_written_into_a_recipe_is_used(room: Path, tmp_path: Path) -> None:
+    library = teahouse(room)
     made = make_draft(library, "small")
     assert picks(made.draft) == {"a.1": "tea/green", "a.2": "tea/red"}
     again = make_draft(library, keep(made, tmp_path, ("tea/green", "tea/white")))
@@ -124,8 +130,8 @@ def test_another_block_written_into_a_recipe_is_used(tmp_path: Path) -> None:
     assert again.changed == ("a.1",)
 
 
-def test_another_heading_written_into_a_recipe_is_used(tmp_path: Path) -> None:
-    library = teahouse(tmp_path)
+def test_another_heading_written_into_a_recipe_is_used(room: Path, tmp_path: Path) -> None:
+    library = teahouse(room)
     made = make_draft(library, "small")
     (first,) = {"喝好每一杯茶", "品好每一盏茶"} & {body_lines(made.draft)[0].removeprefix("一、")}
     (other,) = {"喝好每一杯茶", "品好每一盏茶"} - {first}
@@ -133,8 +139,8 @@ def test_another_heading_written_into_a_recipe_is_used(tmp_path: Path) -> None:
     assert body_lines(again.draft)[0] == f"一、{other}"
 
 
-def test_a_slot_taken_out_of_a_recipe_is_chosen_anew(tmp_path: Path) -> None:
-    library = teahouse(tmp_path)
+def test_a_slot_taken_out_of_a_recipe_is_chosen_anew(room: Path, tmp_path: Path) -> None:
+    library = teahouse(room)
     made = make_draft(library, "small")
     line = next(line for line in made.recipe.splitlines() if line.startswith("  a.1:"))
     again = make_draft(library, keep(made, tmp_path, (line + "\n", "")))
@@ -144,9 +150,11 @@ def test_a_slot_taken_out_of_a_recipe_is_chosen_anew(tmp_path: Path) -> None:
 # ── changed since
 
 
-def test_a_block_that_reads_otherwise_today_is_reported_and_prints_as_it_reads_today(tmp_path: Path) -> None:
-    made = make_draft(teahouse(tmp_path), "small")
-    today = teahouse(tmp_path, red=block("红").replace("要喝好", "一定要喝好"))
+def test_a_block_that_reads_otherwise_today_is_reported_and_prints_as_it_reads_today(
+    room: Path, tmp_path: Path
+) -> None:
+    made = make_draft(teahouse(room), "small")
+    today = teahouse(room, red=block("红").replace("要喝好", "一定要喝好"))
     file = keep(made, tmp_path)
     again = make_draft(today, file)
     assert again.changed == ("a.2",)
@@ -155,27 +163,27 @@ def test_a_block_that_reads_otherwise_today_is_reported_and_prints_as_it_reads_t
         make_draft(today, file, locked=True)
 
 
-def test_a_block_that_has_gone_is_reported_and_chosen_anew(tmp_path: Path) -> None:
-    made = make_draft(teahouse(tmp_path), "small")
+def test_a_block_that_has_gone_is_reported_and_chosen_anew(room: Path, tmp_path: Path) -> None:
+    made = make_draft(teahouse(room), "small")
     file = keep(made, tmp_path)
-    (tmp_path / "室/sections/tea/red.yaml").unlink()
-    again = make_draft(load(tmp_path / "室"), file)
+    (room / "sections/tea/red.yaml").unlink()
+    again = make_draft(load(room), file)
     assert again.changed == ("a.2",)
     assert picks(again.draft) == {"a.1": "tea/green", "a.2": "tea/white"}
 
 
-def test_a_change_that_no_slot_uses_is_no_change(tmp_path: Path) -> None:
-    made = make_draft(teahouse(tmp_path), "small")
-    today = teahouse(tmp_path, white=block("白").replace("要喝好", "一定要喝好"))
+def test_a_change_that_no_slot_uses_is_no_change(room: Path, tmp_path: Path) -> None:
+    made = make_draft(teahouse(room), "small")
+    today = teahouse(room, white=block("白").replace("要喝好", "一定要喝好"))
     assert make_draft(today, keep(made, tmp_path), locked=True).draft == made.draft
 
 
-def test_a_structure_that_has_changed_is_reported(tmp_path: Path) -> None:
-    made = make_draft(teahouse(tmp_path), "small")
+def test_a_structure_that_has_changed_is_reported(room: Path, tmp_path: Path) -> None:
+    made = make_draft(teahouse(room), "small")
     file = keep(made, tmp_path)
-    structure = tmp_path / "室/templates/structures/small.yaml"
+    structure = room / "templates/structures/small.yaml"
     structure.write_text(structure.read_text(encoding="utf-8").replace("title: 讲话", "title: 茶话"), encoding="utf-8")
-    today = load(tmp_path / "室")
+    today = load(room)
     assert make_draft(today, file).changed == ("structure",)
     with pytest.raises(LockedError, match="structure"):
         make_draft(today, file, locked=True)
@@ -191,8 +199,8 @@ def test_a_page_style_that_has_changed_is_reported(tmp_path: Path) -> None:
 # ── as text
 
 
-def test_a_recipe_reads_like_a_page_of_notes(tmp_path: Path) -> None:
-    text = make_draft(teahouse(tmp_path), "small", facts={"place": "青山县"}, as_of=date(2026, 3, 18)).recipe
+def test_a_recipe_reads_like_a_page_of_notes(room: Path) -> None:
+    text = make_draft(teahouse(room), "small", facts={"place": "青山县"}, as_of=date(2026, 3, 18)).recipe
     assert text.startswith("# 稿单：")
     assert "recipe: small  # 小结构" in text
     assert "  place: 青山县\n" in text

@@ -8,11 +8,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from drafter.lint.subjects import LibraryView
 from drafter.model.problem import Problem
+from drafter.model.term import TermBook
 
 ID = "formulation"
 TITLE = "写错的提法"
@@ -31,10 +33,12 @@ def check(view: LibraryView) -> Iterator[Problem]:
         if len(wording) >= SHORTEST:
             for at in range(len(wording) - ANCHOR + 1):
                 anchors[wording[at : at + ANCHOR]].append((wording, at))
+    older = _older(view.library.terms)
     exceptions = view.library.wording.near
     for passage in view.passages:
-        text = _masked(view.printed(passage.text), wordings, exceptions)
-        for wording, window in _near(text, anchors):
+        text = view.printed(passage.text)
+        held = _held(text, wordings, exceptions)
+        for wording, window in _near(_Printed(text, held, older), anchors):
             message = f"“{window}”和提法“{wording}”差一点"
             yield view.problem(ID, passage.block_id, message, match=window, hint=f"改成“{wording}”，或换一种说法")
 
@@ -44,33 +48,69 @@ def _long(members: tuple[str, ...]) -> list[str]:
     return [member for member in members if len(member) >= SHORTEST]
 
 
-def _masked(text: str, wordings: list[str], exceptions: tuple[str, ...]) -> str:
-    for wording in (*exceptions, *wordings):
-        if len(wording) >= ANCHOR and wording in text:
-            text = text.replace(wording, "〓")
-    return text
+def _held(text: str, wordings: list[str], exceptions: tuple[str, ...]) -> dict[int, range]:
+    """Return, for each character of `text` in a term that is right, where that term stands; the longest terms win.
+
+    An exception holds its characters against every window, however long.
+    """
+    held: dict[int, range] = {}
+    for words, whole in ((exceptions, range(-1, len(text) + 1)), (wordings, None)):
+        for wording in words:
+            if len(wording) < ANCHOR or wording not in text:
+                continue
+            for found in re.finditer(re.escape(wording), text):
+                span = range(*found.span())
+                if not any(at in held for at in span):
+                    held.update(dict.fromkeys(span, whole or span))
+    return held
 
 
-def _near(text: str, anchors: dict[str, list[tuple[str, int]]]) -> Iterator[tuple[str, str]]:
+class _Printed:
+    """A text as it prints, and what in it is right as it stands."""
+
+    def __init__(self, text: str, held: Mapping[int, range], older: Mapping[str, frozenset[str]]) -> None:
+        self.text = text
+        self._held = held
+        self._older = older
+
+    def may_be(self, begin: int, end: int, wording: str) -> bool:
+        """Return whether a piece can be `wording` gone wrong: nothing in it is right, save an older version of it."""
+        spans = {self._held[at] for at in range(begin, end) if at in self._held}
+        older = self._older.get(wording, frozenset())
+        return all(begin <= one.start and one.stop <= end and self.text[one.start : one.stop] in older for one in spans)
+
+
+def _older(terms: TermBook) -> dict[str, frozenset[str]]:
+    """Return the earlier versions of each term of a family: 正确监督、有效监督 before 正确监督、有效监督、依法监督."""
+    return {
+        term.wording: frozenset(one.wording for one in family[:number])
+        for family in terms.families.values()
+        for number, term in enumerate(family)
+    }
+
+
+def _near(printed: _Printed, anchors: Mapping[str, Sequence[tuple[str, int]]]) -> Iterator[tuple[str, str]]:
     reported: set[str] = set()
-    for at in range(len(text) - ANCHOR + 1):
-        for wording, offset in anchors.get(text[at : at + ANCHOR], ()):
+    for at in range(len(printed.text) - ANCHOR + 1):
+        for wording, offset in anchors.get(printed.text[at : at + ANCHOR], ()):
             if wording in reported:
                 continue
-            window = _window(text, at - offset, wording)
+            window = _window(printed, at - offset, wording)
             if window:
                 reported.add(wording)
                 yield wording, window
 
 
-def _window(text: str, start: int, wording: str) -> str:
-    """Return the piece of `text` around `start` that differs from `wording` by one edit in eight characters."""
+def _window(printed: _Printed, start: int, wording: str) -> str:
+    """Return the piece of a text around `start` that differs from `wording` by one edit in eight characters."""
     allowed = 1 if len(wording) < 16 else 2
     best: tuple[int, str] | None = None
     for begin in range(max(0, start - allowed), start + allowed + 1):
         for size in range(len(wording) - allowed, len(wording) + allowed + 1):
-            piece = text[begin : begin + size]
-            if len(piece) < size or "〓" in piece or piece[0] != wording[0] or piece[-1] != wording[-1]:
+            piece = printed.text[begin : begin + size]
+            if len(piece) < size or piece[0] != wording[0] or piece[-1] != wording[-1]:
+                continue
+            if not printed.may_be(begin, begin + size, wording):
                 continue
             distance = _distance(piece, wording, allowed)
             if 0 < distance <= allowed and (best is None or distance < best[0]):
