@@ -104,6 +104,8 @@ def test_no_sentence_stands_twice(name: str, seed: int, place: str) -> None:
 def names_of_others(place: str) -> re.Pattern[str]:
     """Return what finds the bodies of a unit of another kind: for a 市, 我县, 县委, 县政府 …"""
     others = "市州县区旗镇乡".replace(PLACES[place][1], "")
+    if PLACES[place][0] == "township":  # its papers speak of the county's bodies too
+        return re.compile(rf"(?:我|全)[{others}](?![委人政])")
     return re.compile(
         rf"(?:我|全)[{others}](?![委人政])|(?<![区州乡镇县市省、])[{others}](?:委(?!员)|人大|政府|监委|法院|检察院)"
     )

@@ -22,6 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from openxml_audit import OpenXmlValidator
+from worlds import home_for
 
 from drafter.api import Made, load, make_draft
 from drafter.model.draft import Draft, Paragraph, Run, Section, paragraphs
@@ -55,8 +56,8 @@ def library() -> Library:
 @cache
 def made(structure: str, *, known: bool) -> Made:
     """Return the draft of a structure, with every fact at its example or with the place alone."""
-    facts = {name: spec.example for name, spec in library().facts.facts.items()} if known else {"place": "青山县"}
-    return make_draft(library(), structure, facts=facts)
+    examples = {name: spec.example for name, spec in library().facts.facts.items()} if known else {}
+    return make_draft(library(), structure, facts={**examples, "place": home_for(structure)})
 
 
 def job_of(one: Made) -> Job:
@@ -84,8 +85,11 @@ def part(data: bytes, name: str) -> Any:
 def rows(draft: Draft) -> list[Paragraph]:
     """Return the paragraphs as the file has them: the lines of the title are one."""
     head = list(draft.head)
-    titles = [one for one in head if one.kind == "title"]
-    title = Paragraph(runs=(Run(text="\n".join(one.text for one in titles)),), kind="title")
+    runs: list[Run] = []
+    for one in (line for line in head if line.kind == "title"):
+        runs += [Run(text="\n")] if runs else []
+        runs += one.runs
+    title = Paragraph(runs=tuple(runs), kind="title")
     return [title, *(one for one in head if one.kind != "title"), *paragraphs(draft.body)]
 
 
