@@ -248,10 +248,16 @@ class _Matching:
 
     def _place(self, name: str, tried: set[str]) -> bool:
         """Fill `name`, pushing another slot to its next choice where all free ones conflict (augmenting path)."""
-        free = [identity for identity in self.ranked[name] if not self._conflicts(identity)]
-        if free:
-            fresh = (identity for identity in free if not self._repeats(name, identity))
-            self.chosen[name] = next(fresh, free[0])
+        best = ""
+        for identity in self.ranked[name]:
+            if self._conflicts(identity):
+                continue
+            best = best or identity
+            if not self._repeats(name, identity):
+                self.chosen[name] = identity
+                return True
+        if best:
+            self.chosen[name] = best
             return True
         for identity in self.ranked[name]:
             holder = self._holder(identity)

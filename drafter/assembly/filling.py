@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from drafter.assembly.facts import FactSheet, label_of
 from drafter.assembly.values import Value, read_value
 from drafter.errors import InputError
+from drafter.library.lazy import text_key
 from drafter.model import template as t
 from drafter.model.library import Library
 from drafter.model.term import Term
@@ -119,7 +120,7 @@ class Filler:
     def _program(self, text: str) -> t.Program:
         if "{" not in text:
             return (t.Text(text),)
-        return self.library.programs[text]
+        return self.library.programs[text_key(text)]
 
 
 class _Examples(dict[str, Any]):

@@ -26,7 +26,7 @@ from drafter.model.wording import WordingBook
 from drafter.model.workspace import Workspace
 
 T = TypeVar("T")
-FORMAT = 10
+FORMAT = 11
 """Raised when the types on a shelf change."""
 CHECKSUM = 4
 """Bytes of CRC-32 before the shelf: what stays encoded is decoded later, when nobody expects a damaged file."""
@@ -42,7 +42,7 @@ class Shelf(msgspec.Struct):
     values: dict[str, object] = {}
     """Of a block that was not looked at: still encoded (msgspec.Raw), like its programs and traits."""
     programs: dict[str, dict[str, Any]] = {}
-    """Of each file, by source text."""
+    """Of each file, by the key of the source text."""
     traits: dict[str, Any] = {}
     """Of each block file, by act."""
     foundations: dict[str, object] = {}

@@ -6,6 +6,7 @@ A draft looks at a few dozen of the library's blocks and texts; decoding the res
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from hashlib import blake2b
 from typing import Any, TypeVar
 
 import msgspec
@@ -40,3 +41,8 @@ class Lazy(Mapping[str, V]):
     def __len__(self) -> int:
         """Return the number of values."""
         return len(self._values)
+
+
+def text_key(text: str) -> str:
+    """Return the key under which a text's program is kept: the texts themselves stand in the blocks already."""
+    return blake2b(text.encode(errors="surrogatepass"), digest_size=12).hexdigest()

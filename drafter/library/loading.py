@@ -21,7 +21,7 @@ from drafter.errors import InputError, InvalidFilesError
 from drafter.library import cache
 from drafter.library.folders import WORKSPACE_MARK, shipped_root
 from drafter.library.indexing import Grounds, traits_of
-from drafter.library.lazy import Lazy
+from drafter.library.lazy import Lazy, text_key
 from drafter.library.templates import Names, compile_checked
 from drafter.library.validating import check_value
 from drafter.model.block import Block
@@ -287,7 +287,7 @@ def _refresh(
         problems += found
         if value is not None and not found:
             fresh.values[name], fresh.stamps[name] = value, wanted[name]
-            fresh.programs[name] = {**programs}
+            fresh.programs[name] = {text_key(text): program for text, program in programs.items()}
             if isinstance(value, Block):
                 fresh.traits[name] = traits_of(value, foundation.grounds)
     return fresh
@@ -325,11 +325,11 @@ class _Assembly:
         if isinstance(value, Block | msgspec.Raw):
             identity = stem.removeprefix("sections/")
             self.blocks[identity] = value
-            self.files[identity] = str(root / name)
+            self.files[identity] = f"{root}{os.sep}{name}"
         elif isinstance(value, Structure):
             identity = stem.removeprefix("templates/structures/")
             self.structures[identity] = value
-            self.files[f"structures/{identity}"] = str(root / name)
+            self.files[f"structures/{identity}"] = f"{root}{os.sep}{name}"
         elif isinstance(value, PageStyle):
             self.styles[stem.removeprefix("templates/styles/")] = value
         elif isinstance(value, HeadingBook):
@@ -382,7 +382,8 @@ def read_standalone(
         raise InvalidFilesError(problems)
     if isinstance(value, Structure):
         structures = {**library.structures, path.stem: value}
-        compiled = ChainMap(programs, cast("dict[str, Program]", library.programs))
+        added = {text_key(text): program for text, program in programs.items()}
+        compiled = ChainMap(added, cast("dict[str, Program]", library.programs))
         library = msgspec.structs.replace(library, structures=structures, programs=compiled)
     return value, library
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 
+import msgspec
+
 from drafter.model.fact import Plain
 
-PLAIN = re.compile(r"[\w（《“”》）一-鿿][^\x00-\x1f:#,\[\]{}&*!|>'\"%@`\\?]*")
+STARTS = "（《“”》）_"
+"""Marks with which a plain scalar may begin, besides letters and digits."""
+MARKED = re.compile("[\x00-\x1f:#,\\[\\]{}&*!|>'\"%@`\\\\?]")
+"""Characters that mean something to YAML somewhere; text that holds one is quoted."""
 UNSAFE = re.compile(r"[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
 """What YAML takes for a line break, or does not allow as it stands."""
 RESERVED = {"", "~", "null", "true", "false", "yes", "no", "on", "off"}
@@ -16,9 +20,13 @@ RESERVED = {"", "~", "null", "true", "false", "yes", "no", "on", "off"}
 
 def scalar(text: str) -> str:
     """Return `text` as a YAML scalar that reads back as the same text."""
-    if PLAIN.fullmatch(text) and not UNSAFE.search(text) and text == text.strip() and text.lower() not in RESERVED:
+    if text and text.lower() not in RESERVED and text == text.strip() and _is_plain(text):
         return text
-    return UNSAFE.sub(_escape, json.dumps(text, ensure_ascii=False))
+    return UNSAFE.sub(_escape, msgspec.json.encode(text).decode())
+
+
+def _is_plain(text: str) -> bool:
+    return (text[0].isalnum() or text[0] in STARTS) and not MARKED.search(text) and not UNSAFE.search(text)
 
 
 def _escape(found: re.Match[str]) -> str:

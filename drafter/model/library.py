@@ -37,7 +37,7 @@ class Library(msgspec.Struct, frozen=True):
     office: Workspace
     """The office profile of the workspace: what is filled once."""
     programs: Mapping[str, Program]
-    """The compiled form of every text that holds Jinja, by its source text."""
+    """The compiled form of every text that holds Jinja, by the key of its source text."""
     traits: Mapping[str, Mapping[str, Traits]]
     """What was worked out from each block's texts, by block and act."""
     files: Mapping[str, str]

@@ -17,6 +17,7 @@ from drafter.assembly.assembling import Order, read_facts
 from drafter.assembly.facts import Layer
 from drafter.assembly.filling import FILTERS, MAX_OUTPUT, Filler
 from drafter.errors import InputError
+from drafter.library.lazy import text_key
 from drafter.library.templates import Names, compile_text
 from drafter.model.fact import FactBook, FactSpec, Plain
 from drafter.source import Source
@@ -49,7 +50,7 @@ def filler(*texts: str, facts: dict[str, Plain] | None = None, sections: int = 0
     """Return a filler for `texts` over FACTS."""
     library = msgspec.structs.replace(shipped(), facts=FactBook(groups={"g": "茶"}, facts=FACTS))
     names = Names(FACTS, library.terms.families)
-    library = msgspec.structs.replace(library, programs={text: compile_text(text, names) for text in texts})
+    library = msgspec.structs.replace(library, programs={text_key(text): compile_text(text, names) for text in texts})
     order = Order(layers=(Layer(facts or {}, Source("表")),), today=date(2026, 3, 18))
     return Filler(library, read_facts(library, order), sections, examples=examples)
 
