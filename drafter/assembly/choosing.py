@@ -67,9 +67,7 @@ class _Filters:
         self.library = library
         self.structure = structure
         self.wishes = wishes
-        self.by_theme: dict[str, list[str]] = {}
-        for identity in library.blocks:
-            self.by_theme.setdefault(identity.partition("/")[0], []).append(identity)
+        self._themes: dict[str, list[tuple[str, Block]]] = {}
         self.all: Mapping[str, Ruling] = {
             "主题": lambda slot, block, _: block.theme == slot.theme,
             "段落类型": lambda slot, block, _: block.part == slot.part,
@@ -116,13 +114,21 @@ class _Filters:
 
     def candidates(self, slot: Slot) -> list[str]:
         """Return the ids of the blocks that may fill `slot`. Raises NothingFitsError that names the condition."""
-        left = self.by_theme.get(slot.theme) or list(self.library.blocks)
+        left = self._of_theme(slot.theme)
         for name, rule in self.all.items():
-            kept = [one for one in left if rule(slot, self.library.blocks[one], one)]
+            kept = [(one, block) for one, block in left if rule(slot, block, one)]
             if not kept and not slot.optional:
-                raise NothingFitsError(self._complaint(slot, name, left), hint=HINTS.get(name, DEFAULT_HINT))
+                complaint = self._complaint(slot, name, [one for one, _ in left])
+                raise NothingFitsError(complaint, hint=HINTS.get(name, DEFAULT_HINT))
             left = kept
-        return left
+        return [one for one, _ in left]
+
+    def _of_theme(self, theme: str) -> list[tuple[str, Block]]:
+        """Return the blocks of a theme, which the id begins with; decoded once for all slots."""
+        if theme not in self._themes:
+            names = [one for one in self.library.blocks if one.partition("/")[0] == theme]
+            self._themes[theme] = [(one, self.library.blocks[one]) for one in names]
+        return self._themes[theme]
 
     def _complaint(self, slot: Slot, condition: str, left: list[str]) -> str:
         taxonomy = self.library.taxonomy
