@@ -14,6 +14,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from drafter.assembly.facts import FactSheet
 from drafter.assembly.filling import Filler
+from drafter.library.lazy import text_key
 from drafter.library.loading import load_library
 from drafter.library.templates import Names, compile_checked
 from drafter.model.fact import FactBook, FactSpec
@@ -373,7 +374,7 @@ def printed_by_drafter(text: str, values: Mapping[str, Any]) -> str:
     assert problems == ()
     terms = TermBook(checked=date(2026, 1, 1), families={"season": (Term(wording="开局之年"),)})
     book = FactBook(facts=FACTS)
-    library = msgspec.structs.replace(shipped_library(), facts=book, terms=terms, programs={text: program})
+    library = msgspec.structs.replace(shipped_library(), facts=book, terms=terms, programs={text_key(text): program})
     sheet = FactSheet(given=values, derived=DERIVED, level="county", as_of=date(2026, 3, 18), raw={})
     return Filler(library, sheet, sections=3).plain(text)
 
