@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import click
@@ -12,6 +13,9 @@ from drafter.cli.printing import print_json, print_table
 from drafter.model.block import Block, Move
 from drafter.model.library import Library
 from drafter.model.structure import Points, SectionSpec, Structure, as_tuple
+
+LINE_BREAK = re.compile(r"\|(?![^{]*\}\})")
+"""A “|” of a title; one inside {{ }} belongs to a filter."""
 
 
 @click.group(options_metavar="[选项]", subcommand_metavar="命令 …")
@@ -73,7 +77,7 @@ def _structure_lines(library: Library, identity: str, one: Structure) -> list[st
         f"{one.title}（{identity}）",
         f"何时用：{one.use}",
         f"类型：{taxonomy.title('kinds', one.kind)}；讲话人：{speakers}；听众：{audience}；{one.length} 字",
-        f"标题：{one.head.title.replace('|', '')}",
+        f"标题：{LINE_BREAK.sub('', one.head.title)}",
         *(f"称谓：{line}" for line in one.head.salutation),
         "",
     ]
