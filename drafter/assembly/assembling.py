@@ -19,6 +19,7 @@ from drafter.assembly.headlines import choose_headings
 from drafter.assembly.office import office_facts
 from drafter.assembly.planning import Slot, plan, planned_items
 from drafter.errors import InvalidFilesError, NothingFitsError
+from drafter.library.folders import WORKSPACE_MARK
 from drafter.model.draft import Choice, Draft, Gap, Paragraph, Section, paragraphs
 from drafter.model.library import Library
 from drafter.model.problem import Problem
@@ -26,9 +27,6 @@ from drafter.model.structure import SectionSpec, Structure
 from drafter.source import Source
 from drafter.text.counting import length
 from drafter.text.numerals import date_text
-
-WORKSPACE_FILE = "drafter.yaml"
-"""Where the office profile stands; used in messages about its facts."""
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,11 +61,11 @@ def read_facts(library: Library, order: Order, speakers: Sequence[str] = ()) -> 
     The office profile lies lowest: its facts first, then what its tables say for the day and the speaker.
     """
     office = library.office
-    layers = [Layer(office.profile, Source(WORKSPACE_FILE))] if office.profile else []
+    layers = [Layer(office.profile, Source(WORKSPACE_MARK))] if office.profile else []
     given, raw, problems = merge_layers(library, [*layers, *order.layers])
     as_of = order.as_of or meeting_date(given) or order.today
     settled = {name: value for name, value in office_facts(office, as_of, speakers).items() if name not in given}
-    more, more_raw, more_problems = merge_layers(library, [Layer(settled, Source(WORKSPACE_FILE))])
+    more, more_raw, more_problems = merge_layers(library, [Layer(settled, Source(WORKSPACE_MARK))])
     if problems or more_problems:
         raise InvalidFilesError([*problems, *more_problems])
     given, raw = {**more, **given}, {**more_raw, **raw}

@@ -195,12 +195,11 @@ class _Foundation:
 
     def refs(self) -> dict[str, tuple[str, ...]]:
         """Return the legal ids of every family."""
-        return {family: self.taxonomy.ids(family) for family in FAMILIES if self.taxonomy.ids(family)}
+        return _refs_of(self.taxonomy)
 
     def names(self) -> Names:
         """Return the names that texts may use."""
-        labels = {spec.label: name for name, spec in self.facts.facts.items()}
-        return Names(self.facts.facts, self.terms.families if self.terms else (), labels)
+        return _names_of(self.facts, self.terms)
 
 
 def read_file(path: Path, kind: type[T], refs: Mapping[str, tuple[str, ...]]) -> tuple[T | None, list[Problem]]:
@@ -390,10 +389,18 @@ def read_standalone(
 
 def foundation_names(library: Library) -> Names:
     """Return the names that texts may use in `library`."""
-    labels = {spec.label: name for name, spec in library.facts.facts.items()}
-    return Names(library.facts.facts, library.terms.families, labels)
+    return _names_of(library.facts, library.terms)
 
 
 def names_refs(library: Library) -> dict[str, tuple[str, ...]]:
     """Return the legal ids of every family in `library`."""
-    return {family: library.taxonomy.ids(family) for family in FAMILIES if library.taxonomy.ids(family)}
+    return _refs_of(library.taxonomy)
+
+
+def _names_of(facts: FactBook, terms: TermBook | None) -> Names:
+    labels = {spec.label: name for name, spec in facts.facts.items()}
+    return Names(facts.facts, terms.families if terms else (), labels)
+
+
+def _refs_of(taxonomy: Taxonomy) -> dict[str, tuple[str, ...]]:
+    return {family: taxonomy.ids(family) for family in FAMILIES if taxonomy.ids(family)}

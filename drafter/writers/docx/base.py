@@ -79,18 +79,13 @@ def _tag(name: str) -> str:
     return "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}" + name
 
 
-def _fonts(font: str) -> str:
-    """All four slots: Latin letters and digits too, so that “ ” … — stay in the Chinese font."""
-    return f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}" w:hint="eastAsia"/>'
-
-
 def _size(points: float) -> str:
     return f'<w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>'
 
 
 def _doc_defaults(body: TextStyle, style: PageStyle) -> str:
     run = (
-        f'{_fonts(body.font)}<w:spacing w:val="{style.grid.spacing}"/><w:kern w:val="0"/>{_size(body.size)}'
+        f'{names.font_slots(body.font)}<w:spacing w:val="{style.grid.spacing}"/><w:kern w:val="0"/>{_size(body.size)}'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
     )
     return f"<w:docDefaults {W}><w:rPrDefault><w:rPr>{run}</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
@@ -127,7 +122,7 @@ def _paragraph_style(style: PageStyle, role: str, text: TextStyle) -> str:
         f'<w:style {W} w:type="paragraph"{custom} w:styleId="{identity}"><w:name w:val="{name}"/>'
         f'<w:basedOn w:val="Normal"/>{following}{link}<w:qFormat/>'
         f"{_paragraph_properties(style, text, outline, keep_next=heading)}"
-        f"<w:rPr>{_fonts(text.font)}{bold}{_size(text.size)}</w:rPr></w:style>"
+        f"<w:rPr>{names.font_slots(text.font)}{bold}{_size(text.size)}</w:rPr></w:style>"
     )
 
 
@@ -150,7 +145,7 @@ def _lead_style(depth: int, text: TextStyle) -> str:
     return (
         f'<w:style {W} w:type="character" w:customStyle="1" w:styleId="{names.lead_style(depth)}">'
         f'<w:name w:val="标题 {depth} 字符"/><w:basedOn w:val="DefaultParagraphFont"/>'
-        f'<w:link w:val="Heading{depth}"/><w:rPr>{_fonts(text.font)}{_size(text.size)}</w:rPr></w:style>'
+        f'<w:link w:val="Heading{depth}"/><w:rPr>{names.font_slots(text.font)}{_size(text.size)}</w:rPr></w:style>'
     )
 
 
@@ -159,7 +154,7 @@ def _footer_style(style: PageStyle) -> str:
     return (
         f'<w:style {W} w:type="paragraph" w:styleId="Footer"><w:name w:val="footer"/><w:basedOn w:val="Normal"/>'
         f'<w:pPr><w:spacing w:line="240" w:lineRule="auto"/></w:pPr>'
-        f'<w:rPr>{_fonts(number.font)}<w:spacing w:val="0"/>{_size(number.size)}</w:rPr></w:style>'
+        f'<w:rPr>{names.font_slots(number.font)}<w:spacing w:val="0"/>{_size(number.size)}</w:rPr></w:style>'
     )
 
 
@@ -198,7 +193,7 @@ def _page_number(footer: Any, style: PageStyle, side: str) -> None:
     footer.is_linked_to_previous = False
     number = style.page_number
     inset = round(number.size * 20 * number.outer_indent)
-    run = f"<w:rPr>{_fonts(number.font)}</w:rPr>"
+    run = f"<w:rPr>{names.font_slots(number.font)}</w:rPr>"
     field = "".join(
         f"<w:r>{run}{part}</w:r>"
         for part in (

@@ -93,7 +93,7 @@ class Body:
         usual = self.style.styles.get(f"heading{min(depth, names.HEADING_DEPTHS)}")  # type: ignore[call-overload]
         if font is None or (usual is not None and usual.font == font):
             return ""
-        return f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}" w:hint="eastAsia"/>'
+        return names.font_slots(font)
 
     def _gap(self, paragraph: Paragraph, run: Run) -> str:
         """Return a highlighted gap with a comment that says what is wanted."""

@@ -28,3 +28,8 @@ BOOKMARK = "_dr_"
 def lead_style(depth: int) -> str:
     """Return the id of the character style of a run-in lead: the one linked to the heading of its depth."""
     return f"Heading{min(depth, HEADING_DEPTHS)}Char"
+
+
+def font_slots(font: str) -> str:
+    """Return w:rFonts with all four slots: Latin letters and digits too, so that “ ” … — stay in the Chinese font."""
+    return f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}" w:hint="eastAsia"/>'
