@@ -8,11 +8,12 @@ from typing import Any
 
 import msgspec
 
-from drafter.assembly.choosing import Passage, jitter
+from drafter.assembly.choosing import Passage
 from drafter.assembly.filling import Filler, Missing, Piece, as_text
 from drafter.assembly.numbering import marker_text
 from drafter.assembly.passages import Prose
 from drafter.assembly.planning import NumberedPick, Slot, body_slots, planned_items, point_picks
+from drafter.assembly.turns import jitter
 from drafter.model.block import Measure
 from drafter.model.draft import Paragraph, ParagraphKind, Run, Section
 from drafter.model.library import Library

@@ -1,7 +1,8 @@
 """Choosing blocks for the slots of a structure.
 
-Hard filters decide which blocks may fill a slot; a score with a seeded jitter ranks them; the same block or the
-same sentence never stands twice; the moves of each passage are then set so that the whole comes near its length.
+Hard filters decide which blocks may fill a slot; a score ranks them, and among those that are about as good the
+seed takes its turn; the same block or the same sentence never stands twice; the moves of each passage are then set
+so that the whole comes near its length.
 Nothing here depends on `random`, `hash()`, set order, locale or clock.
 """
 
@@ -9,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from hashlib import blake2b
 
 import msgspec
 
 from drafter.assembly.planning import Slot
+from drafter.assembly.turns import ENOUGH, jitter, leading, order_of, rotated
 from drafter.errors import NothingFitsError
 from drafter.model.block import Block
 from drafter.model.library import Library
@@ -211,31 +212,45 @@ class _Matching:
         structure: Structure,
         wishes: Wishes,
         slots: Mapping[str, Slot],
-        options: dict[str, list[str]],
+        options: Mapping[str, list[str]],
     ) -> None:
         self.library = library
         self.slots = slots
-        self.ranked = {name: self._ranked(structure, wishes, name, found) for name, found in options.items()}
+        self.ranked = self._ranking(structure, wishes, options)
         self.chosen: dict[str, str] = {}
         self._keys: dict[str, frozenset[str]] = {}
         """The sentences of the blocks looked at so far."""
 
-    def _ranked(self, structure: Structure, wishes: Wishes, name: str, found: list[str]) -> list[str]:
-        scores = {one: self._score(structure, wishes, name, one) for one in found}
-        return sorted(found, key=lambda one: (-scores[one], one))
+    def _ranking(self, structure: Structure, wishes: Wishes, options: Mapping[str, list[str]]) -> dict[str, list[str]]:
+        """Return the candidates of every slot, best first; among those about as good the seed takes its turn.
+
+        Slots that ask for the same (three points of one theme) share the leading candidates out among themselves.
+        """
+        alike: dict[object, list[str]] = {}
+        for name, found in options.items():
+            alike.setdefault((tuple(found), self.slots[name].tags), []).append(name)
+        places: dict[int, int] = {}
+        ranked = {}
+        for names in alike.values():
+            scores = {one: self._score(structure, wishes, names[0], one) for one in options[names[0]]}
+            salt = f"{wishes.salt}/{names[0]}"
+            pool = sorted(leading(scores, ENOUGH * len(names)), key=lambda one: (jitter(0, salt, one, ()), one))
+            rest = sorted(scores, key=lambda one: (-scores[one], jitter(wishes.seed, salt, one, ()), one))
+            for number, name in enumerate(names):
+                own = pool[number :: len(names)]
+                field = order_of(len(own)) if len(own) > 1 else 1
+                place = places[field] = places.get(field, -1) + 1
+                first = rotated(wishes.seed, place, own, salt)
+                ranked[name] = first + [one for one in rest if one not in first]
+        return ranked
 
     def _score(self, structure: Structure, wishes: Wishes, name: str, identity: str) -> float:
-        """Score a block for a slot: tags, focus, how narrowly it is meant for this speech, and the jitter."""
+        """Score a block for a slot: tags, focus, and how narrowly it is meant for this speech."""
         block, slot = self.library.blocks[identity], self.slots[name]
         shared = sum(tag in block.tags for tag in slot.tags)
         focused = sum(word in block.tags or word in block.title for word in wishes.focus)
         meant = (structure.kind in block.suits.kinds) + bool(block.suits.by) * 0.5
-        return (
-            2.0 * shared
-            + 1.5 * focused
-            + 0.4 * meant
-            + jitter(wishes.seed, f"{wishes.salt}/{name}", identity, slot.acts)
-        )
+        return 2.0 * shared + 1.5 * focused + 0.4 * meant
 
     def take(self, name: str, identity: str) -> None:
         """Put a block into a slot."""
@@ -312,12 +327,6 @@ class _Matching:
             traits = self.library.traits[identity].values()
             known = self._keys[identity] = frozenset(key for one in traits for key in one.sentences)
         return known
-
-
-def jitter(seed: int, slot: str, block: str, acts: tuple[str, ...]) -> float:
-    """Return a number in [0, 1) that depends on nothing but its arguments."""
-    key = f"{seed}|{slot}|{block}|{','.join(acts)}"
-    return int.from_bytes(blake2b(key.encode(), digest_size=6).digest(), "big") / 2**48
 
 
 def moves_of(block: Block, acts: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:

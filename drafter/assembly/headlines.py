@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from drafter.assembly.choosing import jitter
 from drafter.assembly.filling import Filler
+from drafter.assembly.turns import jitter
 from drafter.errors import InputError, NothingFitsError
 from drafter.model.library import Library
 from drafter.model.structure import SectionSpec

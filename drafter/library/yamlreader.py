@@ -139,8 +139,7 @@ def _refuse_unsafe(text: str, path: str) -> None:
                 raise InvalidFilesError([error("yaml-anchor", message, source, hint="把内容写全，不用锚点")])
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH:
-                hint = f"最多 {MAX_DEPTH} 层"
-                raise InvalidFilesError([error("yaml-depth", "嵌套太深", source, hint=hint)])
+                raise InvalidFilesError([_too_deep(source)])
     except (yaml.YAMLError, ValueError):
         return  # compose() meets the same mistake and says where it is
 
@@ -159,10 +158,16 @@ def _is_suspicious(text: str) -> bool:
     return DEEP_INDENT.search(text) is not None
 
 
+def _too_deep(source: Source) -> Problem:
+    return error("yaml-depth", "嵌套太深", source, hint=f"最多 {MAX_DEPTH} 层")
+
+
 def _syntax_problem(failure: yaml.MarkedYAMLError, text: str, path: str) -> Problem:
     mark = failure.problem_mark or failure.context_mark
     source = Source(path, mark.line + 1, mark.column + 1) if mark else Source(path)
     said = f"{failure.context or ''} {failure.problem or ''}"
+    if "nesting depth" in said:  # libyaml has a limit of its own, which one long line of brackets meets first
+        return _too_deep(source)
     line = text.split("\n")[mark.line : mark.line + 1] if mark else []
     if mark and line and line[0][mark.column :].startswith("\t"):
         said = "tab character"

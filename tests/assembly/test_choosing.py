@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from worlds import body_lines, load_in_room, picks, room_for
 
 from drafter.api import make_draft
-from drafter.assembly.choosing import jitter, set_lengths
+from drafter.assembly.choosing import set_lengths
+from drafter.assembly.turns import jitter
 from drafter.errors import NothingFitsError
 from drafter.model.library import Library
 
