@@ -68,3 +68,16 @@ def cn_date(day: date) -> str:
 def to_half_width(text: str) -> str:
     """Return `text` with full-width digits and signs as ASCII: ２０２６ is 2026."""
     return text.translate(FULL_WIDTH)
+
+
+CN_VALUES = {**{digit: value for value, digit in enumerate(DIGITS)}, "〇": 0, "两": 2}
+
+
+def from_cn(text: str) -> int | None:
+    """Return the value of a Chinese numeral below a hundred (十二 is 12); None for anything else."""
+    tens, mark, units = text.partition("十")
+    if not mark:
+        return CN_VALUES.get(text)
+    if not all(part == "" or part in CN_VALUES for part in (tens, units)):
+        return None
+    return (CN_VALUES[tens] if tens else 1) * 10 + (CN_VALUES[units] if units else 0)

@@ -1,0 +1,94 @@
+"""What the block library teaches about the language of speeches: words, how headings open, what themes talk of."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from drafter.library.indexing import TAGS, passage_source
+from drafter.model.library import Library
+
+HAN = re.compile(r"[\u4e00-\u9fff]+")
+FREQUENT = 6
+"""A pair of characters seen so often in the library is taken for (part of) a word."""
+OPENERS = 3
+"""Two characters that open so many headings and leads open headings elsewhere too."""
+SEEN = 3
+"""A pair seen less often in the examples of a theme tells nothing of it."""
+KEPT = 3500
+"""Pairs kept of each theme: the most telling ones."""
+
+
+class Language(msgspec.Struct, frozen=True):
+    """Counts over the texts of a library; small enough to be kept in a cache."""
+
+    words: frozenset[str]
+    """Frequent pairs of characters."""
+    openers: frozenset[str]
+    """The first two characters of headings."""
+    themes: Mapping[str, Mapping[str, float]]
+    """Theme → pair → weight: how much more often its texts have the pair than all texts do (natural logarithm)."""
+    tags: frozenset[str]
+    """The topic tags of the library."""
+
+    def is_word(self, pair: str) -> bool:
+        """Return whether two characters belong together: a line that ends between them was torn."""
+        return pair in self.words
+
+    def opens_heading(self, text: str) -> bool:
+        """Return whether a text opens as the library's headings and leads do."""
+        return text[:2] in self.openers
+
+
+def learn(library: Library) -> Language:
+    """Return what the blocks and headings of `library` teach."""
+    headings = _headings(library)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    tags: set[str] = set()
+    for identity in library.blocks:
+        block = library.blocks[identity]
+        tags.update(block.tags)
+        own = "\n".join(TAGS.sub("", passage_source(block, act)) for act in block.text)
+        counts[block.theme].update(pairs(own))
+        for lead in (*block.leads.values(), block.title):
+            counts[block.theme].update(list(pairs(TAGS.sub("", lead))) * 4)
+    for theme, text in headings:
+        counts[theme].update(list(pairs(text)) * 6)
+    everything: Counter[str] = Counter()
+    for counted in counts.values():
+        everything.update(counted)
+    openers = Counter(text[:2] for _, text in headings)
+    openers.update(lead[:2] for block in library.blocks.values() for lead in block.leads.values())
+    return Language(
+        words=frozenset(pair for pair, times in everything.items() if times >= FREQUENT),
+        openers=frozenset(pair for pair, times in openers.items() if times >= OPENERS and HAN.fullmatch(pair)),
+        themes={theme: _telling(counted, everything) for theme, counted in counts.items()},
+        tags=frozenset(tag for tag in tags if len(tag) >= 3),
+    )
+
+
+def _headings(library: Library) -> list[tuple[str, str]]:
+    return [(one.theme, TAGS.sub("", one.text)) for one in library.headings]
+
+
+def pairs(text: str) -> Iterator[str]:
+    """Yield every two neighbouring Chinese characters of `text`."""
+    for run in HAN.findall(text):
+        for index in range(len(run) - 1):
+            yield run[index : index + 2]
+
+
+def _telling(counted: Counter[str], everything: Counter[str]) -> dict[str, float]:
+    """Return the pairs that a theme has more or less often than all texts, the most telling ones."""
+    own, whole, kinds = sum(counted.values()), sum(everything.values()), len(everything)
+    weights = {
+        pair: math.log((times + 0.5) / (own + 0.5 * kinds)) - math.log((everything[pair] + 0.5) / (whole + 0.5 * kinds))
+        for pair, times in counted.items()
+        if everything[pair] >= SEEN
+    }
+    strongest = sorted(weights, key=lambda pair: (-abs(weights[pair]) * math.sqrt(counted[pair]), pair))[:KEPT]
+    return {pair: round(weights[pair], 3) for pair in strongest}

@@ -1,0 +1,170 @@
+"""Headings that bear no ordinal: short lines, sentences that head their paragraph, and leads inside a paragraph."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from drafter.corpus.headings import heading_end
+from drafter.corpus.language import Language
+from drafter.corpus.markers import PATTERN, RANKS, Mark, opens_with_marker
+from drafter.corpus.paragraphs import Paragraph
+
+LONGEST_LINE = 45
+"""Characters of a heading that has its line for itself."""
+LONGEST_LEAD = 34
+LONGEST_HIDDEN = 42
+NO_HEADING_END = "。；，：、！？;,!?:…—"
+SPOKEN = re.compile(r"了|我们?|你|他们?|她|它|这|那|就|吗|呢|吧|今天|刚才|去年|今年|近年|目前|当前|\d|大家|同志们|记者|问：|答：")
+NOT_HEADING = re.compile(r"[：。]|^[（(【\[].*[)）】\]]$|www\.|http|://|\.(?:com|cn|net|org|example)|转载|版权|网友|^[-*+>|]")
+BOLD = re.compile(r"(?:[-*+]\s+|\d+[.、]\s*)?\*\*([^*]{2,40}?)[。：:]?\*\*[：:。]?")
+OPENER = re.compile(r"(?:[^，。；：！？]{0,8}?(?=一定要|必须要?))?(一定要|必须要?|要|应当|应)(?=[\u4e00-\u9fff])")
+SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’）》]*|[^。！？!?]+$")
+
+
+def own_line_headings(paragraphs: Sequence[Paragraph], rows: Sequence[int], language: Language) -> list[Mark]:
+    """Return the short lines among `rows` that head what follows them."""
+    found = []
+    for position, row in enumerate(rows):
+        paragraph = paragraphs[row]
+        following = paragraphs[rows[position + 1]] if position + 1 < len(rows) else None
+        if paragraph.hint.heading or (following is not None and _heads(paragraph, following, language)):
+            found.append(_plain(row, paragraph))
+    return found
+
+
+HASHES = re.compile(r"#{1,6}\s*")
+
+
+def _plain(row: int, paragraph: Paragraph) -> Mark:
+    """Return the mark of a heading line; of one of Markdown or with an ordinal, it ends past both."""
+    level = paragraph.hint.heading
+    found = HASHES.match(paragraph.text) if level else None
+    start = found.end() if found else 0
+    if level and (ordinal := PATTERN.match(paragraph.text, start)):
+        start = ordinal.end()
+    return Mark(paragraph=row, start=0, end=start, style="plain", number=0, rank=0.5, level=level)
+
+
+def _heads(paragraph: Paragraph, following: Paragraph, language: Language) -> bool:
+    text = paragraph.text
+    if not 3 <= len(text) <= LONGEST_LINE or text[-1] in NO_HEADING_END or opens_with_marker(text):
+        return False
+    if paragraph.hint.table or SPOKEN.search(text) or NOT_HEADING.search(text):
+        return False
+    longer = len(following.text) > max(len(text) * 1.3, 30)
+    return longer or opens_with_marker(following.text)
+
+
+def paragraph_leads(paragraphs: Sequence[Paragraph], rows: Sequence[int], language: Language) -> list[Mark]:
+    """Return the leads of a stretch without markers whose paragraphs each open with a short sentence that heads them.
+
+    The first paragraphs may be an introduction; from the first lead on nearly every paragraph has one.
+    """
+    bold = [_bold(row, paragraphs[row].text) for row in rows]
+    if any(bold):
+        return [mark for mark in bold if mark]
+    scores = {row: _lead_score(paragraphs[row].text, language) for row in rows}
+    alike = _alike(paragraphs, rows)
+    first = next((place for place, row in enumerate(rows) if scores[row] >= SURE or row in alike), None)
+    if first is None:
+        return []
+    leads = [row for row in rows[first:] if scores[row] >= POSSIBLE or row in alike]
+    if len(leads) < 2 or len(leads) < (len(rows) - first) * 0.6:
+        return []
+    return [Mark(paragraph=row, start=0, end=0, style="lead", number=0, rank=RANKS["dash"]) for row in leads]
+
+
+def _bold(row: int, text: str) -> Mark | None:
+    """Return the mark of a lead that Markdown sets in bold."""
+    found = BOLD.match(text)
+    start = found.start(1) if found else 0
+    return Mark(paragraph=row, start=0, end=start, style="lead", number=0, rank=RANKS["dash"]) if found else None
+
+
+def _alike(paragraphs: Sequence[Paragraph], rows: Sequence[int]) -> frozenset[int]:
+    """Return the paragraphs whose first sentences are short and of near-equal length, two or more in a row."""
+    found: set[int] = set()
+    for one, other in itertools.pairwise(rows):
+        a, b = _first_sentence(paragraphs[one].text), _first_sentence(paragraphs[other].text)
+        if a and b and abs(len(a) - len(b)) <= 3 and not SPOKEN.search(a + b):
+            found |= {one, other}
+    return frozenset(found)
+
+
+def _first_sentence(text: str) -> str:
+    """Return the first sentence of a paragraph where it is short and more follows, else nothing."""
+    end = heading_end(text, 0, len(text))
+    short = 4 <= end <= 18 and len(text) - end >= 15 and text[end] == "。"
+    return text[:end] if short else ""
+
+
+SURE, POSSIBLE = 2.5, 1.0
+"""Scores of a first sentence that is a lead by itself, and of one that is a lead beside such sisters."""
+
+
+def _lead_score(text: str, language: Language) -> float:
+    """Score how much the first sentence of a paragraph looks like its lead; 0 where it cannot be one."""
+    end = heading_end(text, 0, len(text))
+    sentence = text[:end]
+    if not 4 <= end <= LONGEST_LEAD or len(text) - end < 15 or text[end] not in "。：":
+        return 0
+    halves = re.split("[，,]", sentence)
+    score = 2.0 * language.opens_heading(sentence) + 0.7 * (len(sentence) <= 20) + 0.5 * (len(halves) <= 2)
+    if len(halves) == 2:
+        score += 0.8 * (abs(len(halves[0]) - len(halves[1])) <= 2) + 0.5 * language.opens_heading(halves[1])
+    return score - 2.0 * bool(SPOKEN.search(sentence)) - 1.0 * (len(halves) > 3)
+
+
+class _Sentence:
+    """A sentence inside a paragraph."""
+
+    def __init__(self, row: int, start: int, text: str) -> None:
+        self.row, self.start, self.text = row, start, text
+        found = OPENER.match(text)
+        self.opener = found[1].removesuffix("要") + "要" if found else text[:2]
+        self.is_call = found is not None
+
+    @property
+    def is_short(self) -> bool:
+        """Return whether it is short enough to name what follows: one clause, or two."""
+        body = self.text.rstrip("。！？!?")
+        return len(body) <= LONGEST_HIDDEN and body.count("，") <= 1 and "；" not in body and "：" not in body
+
+
+def hidden_leads(paragraphs: Sequence[Paragraph], stretches: Sequence[tuple[int, int]]) -> list[Mark]:
+    """Return the leads inside the paragraphs of one section: short sentences of one opening, each with its own text.
+
+    `stretches` are the paragraphs with where their text begins. Sentences that merely begin with 要 one after the
+    other, or that carry everything they have to say in themselves, are none.
+    """
+    sentences = [one for row, start in stretches for one in _sentences(paragraphs[row].text, row, start)]
+    heads = [
+        one
+        for one, following in zip(sentences, [*sentences[1:], None], strict=False)
+        if one.is_short and following is not None and following.row == one.row and following.opener != one.opener
+    ]
+    found: list[Mark] = []
+    for opener, times in Counter(one.opener for one in heads).items():
+        opening = [one for one in sentences if one.opener == opener]
+        mine = [one for one in heads if one.opener == opener]
+        called = mine[0].is_call and times >= 2 and times >= len(opening) * 0.6
+        if called or _is_refrain(mine, len(opening)):
+            found += [_hidden(one) for one in mine]
+    return sorted(found, key=lambda mark: (mark.paragraph, mark.start))
+
+
+def _is_refrain(heads: Sequence[_Sentence], times: int) -> bool:
+    """Return whether three or more short sentences of one build (一个“廉”字，管住手) head what follows each of them."""
+    sizes = [len(one.text) for one in heads]
+    return len(heads) >= 3 and len(heads) == times and max(sizes) <= 18 and max(sizes) - min(sizes) <= 3
+
+
+def _sentences(text: str, row: int, start: int) -> list[_Sentence]:
+    return [_Sentence(row, start + one.start(), one[0]) for one in SENTENCE.finditer(text[start:])]
+
+
+def _hidden(one: _Sentence) -> Mark:
+    return Mark(paragraph=one.row, start=one.start, end=one.start, style="hidden", number=0, rank=6.5)

@@ -1,0 +1,165 @@
+"""Ordinal markers: where one stands, of which style it is, which number it bears."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from drafter.text.numerals import from_cn
+
+CN = "[一二三四五六七八九十]{1,3}"
+STYLES: tuple[tuple[str, str], ...] = (
+    ("part", rf"第({CN})(?:部分|个方面|方面|个问题|点(?:意见|体会|要求|希望)?)[，,、：:\s　]"),
+    ("cn", rf"({CN})[、.．](?!\d)"),
+    ("paren", rf"[（(]\s?({CN})\s?[)）]、?"),
+    ("article", rf"第({CN})[，,、：:]\s?"),
+    ("circled", r"([①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮])"),
+    ("paren-digit", r"[（(]\s?(\d{1,2})\s?[)）]、?"),
+    ("digit-paren", r"(\d{1,2})[)）]"),
+    ("digit", r"(\d{1,2})(?:、|[.．](?!\d)\s?)"),
+    ("is", rf"({CN})是"),
+    ("must", rf"({CN})要(?!素|件|点|求)"),
+    ("verb", rf"({CN})(?=[靠抓看讲查促强重树做]\S)"),
+    ("its", rf"其({CN})[，,、是]"),
+    ("step", rf"第({CN})(?:步|句话?|件事?|层|关|招|类|环|条)[，,：:、\s　]"),
+    ("first", r"(首先|其次|再次|再者|最后)[，,、]"),
+    ("side", r"(另?一方面)[，,]?"),
+    ("cn-space", rf"({CN})[ \u3000\t]+(?=\S)"),
+    ("dash", r"(——|－－|--|—)(?=[^\d\s—－-])"),
+    ("bullet", r"([●■◆▲★•·▪○◇□➢➤]|[-*+](?=\s))\s*"),
+)
+"""Style → pattern whose first group is the number; an earlier style wins at the same place."""
+PATTERN = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, pattern in STYLES))
+FIRST_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 90, "一方面": 1, "另一方面": 2}
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮"
+UNNUMBERED = frozenset({"dash", "bullet", "plain", "lead", "hidden"})
+"""Styles that bear no number."""
+ONLY_AT_LINE_START = frozenset({"part", "cn-space", "dash", "bullet", "digit", "digit-paren", "cn"})
+"""Styles that count inside a paragraph only where a line end was lost: after white space or a full stop."""
+ANYWHERE = frozenset({"paren", "circled"})
+"""Styles so distinct that they count wherever the series wants them."""
+AFTER_COMMA = frozenset({"is", "must"})
+"""Styles whose list may begin after a comma, inside a sentence: 主要有两件事，一是……，二是……。"""
+SENTENCE_END = "。；：！？;:!?…”’）)》】"
+RANKS = {
+    "part": 0.0,
+    "cn": 1.0,
+    "cn-space": 1.0,
+    "article": 1.5,
+    "paren": 2.0,
+    "digit": 3.0,
+    "paren-digit": 4.0,
+    "digit-paren": 4.0,
+    "circled": 5.0,
+    "first": 5.0,
+    "its": 5.0,
+    "step": 5.0,
+    "must": 5.5,
+    "dash": 5.5,
+    "bullet": 5.5,
+    "is": 6.0,
+    "verb": 6.0,
+    "side": 7.0,
+}
+"""What usually lies above what; the speech may do otherwise where its series nest otherwise."""
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """A marker in a paragraph, or the beginning of a heading that bears none."""
+
+    paragraph: int
+    start: int
+    """Where the marker begins, in characters of the paragraph."""
+    end: int
+    """Where the heading begins."""
+    style: str
+    number: int
+    """0 for styles that bear none."""
+    rank: float
+    level: int = 0
+    """The level that the file's format gives the heading; 0 for none."""
+    weak: bool = False
+    """It stands after a comma: a list only if its next item stands in the same paragraph."""
+
+    @property
+    def inline(self) -> bool:
+        """Return whether the marker stands inside a paragraph."""
+        return self.start > 0
+
+
+def opens_with_marker(text: str) -> bool:
+    """Return whether a line begins with an ordinal marker."""
+    found = PATTERN.match(text)
+    return found is not None and _style(found) not in ("verb", "cn-space")
+
+
+def marks_in(text: str, paragraph: int) -> Iterator[Mark]:
+    """Yield the markers of a paragraph that stand where one may stand, in their order."""
+    quoted = _quoted(text)
+    position = 0
+    while found := PATTERN.search(text, position):
+        position = found.start() + 1
+        style = _style(found)
+        weak = style in AFTER_COMMA and text[: found.start()].endswith(("，", ",")) or _after_words(text, found, style)
+        if quoted[found.start()] or not (weak or _may_stand(text, found.start(), style)):
+            continue
+        number = _number(found, style)
+        if number is None:
+            continue
+        yield Mark(
+            paragraph=paragraph,
+            start=found.start(),
+            end=found.end(),
+            style=style,
+            number=number,
+            rank=RANKS[style],
+            weak=weak,
+        )
+        position = found.end()
+
+
+def _style(found: re.Match[str]) -> str:
+    return (found.lastgroup or "").replace("_", "-")
+
+
+def _number(found: re.Match[str], style: str) -> int | None:
+    groups = [one for one in found.groups()[1:] if one is not None]
+    word = next((one for one in groups if one != found[0]), found[0])
+    if style in UNNUMBERED:
+        return 0
+    if word in FIRST_WORDS:
+        return FIRST_WORDS[word]
+    if word in CIRCLED:
+        return CIRCLED.index(word) + 1
+    return int(word) if word.isdigit() else from_cn(word)
+
+
+def _may_stand(text: str, start: int, style: str) -> bool:
+    """Return whether a marker of this style may stand here: at the start, after a sentence, after a lost line end."""
+    before = text[:start]
+    bare = before.rstrip(" \u3000\t")
+    if not bare:
+        return True
+    if style in ("cn-space", "dash", "bullet", "part"):
+        return False
+    lost = bare != before
+    if style in ANYWHERE:
+        return bare[-1] not in "第条款项、和及与" or lost
+    if style in ONLY_AT_LINE_START:
+        return bare[-1] in "。；！？;!?" or (lost and len(before) - len(bare) >= 1 and style != "digit-paren")
+    return bare[-1] in SENTENCE_END
+
+
+def _after_words(text: str, found: re.Match[str], style: str) -> bool:
+    """Return whether 一要 or 一是 follows words without any mark: 希望大家一要……；二要……."""
+    return style in AFTER_COMMA and found[0][0] == "一" and text[: found.start()].endswith(("大家", "们", "就是", "分别"))
+
+
+def _quoted(text: str) -> list[bool]:
+    """Return, character by character, whether it stands inside quotation marks; an unclosed one quotes nothing."""
+    inside = [False] * (len(text) + 1)
+    for found in re.finditer("“[^”]*”", text):
+        inside[found.start() : found.end()] = [True] * (found.end() - found.start())
+    return inside

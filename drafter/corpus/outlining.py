@@ -1,0 +1,331 @@
+"""A file → the speeches in it, each with its outline."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from drafter.corpus import leads
+from drafter.corpus.closings import closing_start, without_signature
+from drafter.corpus.heads import Head, part_speeches, read_head
+from drafter.corpus.headings import glued_end, heading_end
+from drafter.corpus.language import Language
+from drafter.corpus.markers import Mark, marks_in
+from drafter.corpus.paragraphs import Lines, Paragraph, paragraphs_of
+from drafter.corpus.series import Placed, place
+from drafter.model.reading import Reading
+from drafter.model.speech import Item, Speech
+
+ASKED = re.compile(r"(?:记者|问|主持人|答|采访者|[\u4e00-\u9fff]{2,4})\s*[：:].{4,}")
+QUESTION = re.compile(r"(?:记者|问|主持人|采访者)\s*[：:]")
+TRANSITION = re.compile(r"(?:下面|现在|今天|在此|借此机会|这里|为此|就|我)[^。]{0,40}(?:讲|谈|提|作|强调|汇报|报告)[^。]{0,24}[。：:]?$")
+
+
+def outline(reading: Reading, language: Language) -> list[Speech]:
+    """Return the speeches of a file in their order, without themes, repairs and facts."""
+    paragraphs = paragraphs_of(reading, language)
+    lines = Lines(reading.text)
+    return [_Outliner(paragraphs, first, stop, language, lines).speech() for first, stop in part_speeches(paragraphs)]
+
+
+class _Heading(msgspec.Struct, frozen=True):
+    """A placed marker with the end of its heading."""
+
+    mark: Mark
+    depth: int
+    end: int
+    """Past the heading, in characters of the paragraph."""
+    resume: int
+    """Where the text after it begins."""
+
+
+class _Outliner:
+    """One speech on its way from paragraphs to a tree."""
+
+    def __init__(
+        self, paragraphs: Sequence[Paragraph], first: int, stop: int, language: Language, lines: Lines
+    ) -> None:
+        self.paragraphs, self.language, self.lines = paragraphs, language, lines
+        self.first, self.stop = first, stop
+        self.head: Head = read_head(paragraphs, first, stop)
+        self.end = without_signature(paragraphs, self.head.body, stop)
+
+    def speech(self) -> Speech:
+        """Return the speech with its tree."""
+        headings = [] if self._is_interview() else self._headings()
+        closing = self._closing(headings)
+        tree = _Tree(self.paragraphs, headings, closing, self.end, self.lines)
+        items = tree.items()
+        first_section = self._first_section(headings)
+        begin = (self.head.body, self.head.offset)
+        opening_end = tree.position(headings[first_section]) if headings else closing
+        sections = tuple(one for row, one in items if row >= first_section)
+        points = tuple(one for row, one in items if row < first_section)
+        return Speech(
+            line=self.paragraphs[self.first].line,
+            span=(self.paragraphs[self.first].start, self.paragraphs[self.stop - 1].end),
+            title=self.head.title,
+            subtitle=self.head.subtitle,
+            salutation=self.head.salutation,
+            date=self.head.date,
+            speaker=self.head.speaker,
+            opening=tree.text_between(begin, opening_end),
+            sections=sections,
+            points=points,
+            closing=tree.text_between(closing, (self.end, 0)),
+        )
+
+    # ── what is a heading
+
+    def _is_interview(self) -> bool:
+        texts = [one.text for one in self.paragraphs[self.head.body : self.end]]
+        return sum(bool(QUESTION.match(text)) for text in texts) >= 2
+
+    def _headings(self) -> list[_Heading]:
+        """Return the headings: those that the lines show first, then the leads below them, all placed together."""
+        numbered = self._numbered()
+        outer = self._with_ends(place([mark for mark in numbered if not mark.inline], self._resets()))
+        leading = [mark for _, stretch in self._stretches(outer) for mark in self._leads_in(stretch, numbered)]
+        taken = {(mark.paragraph, mark.start) for mark in leading}
+        kept = [mark for mark in numbered if (mark.paragraph, mark.start) not in taken]
+        return self._with_ends(place(_ordered([*kept, *leading]), self._resets()))
+
+    def _rows(self) -> list[int]:
+        return list(range(self.head.body, self.end))
+
+    def _numbered(self) -> list[Mark]:
+        """Return the markers and the short lines that head something, in the order of the text."""
+        marks = [
+            mark
+            for row in self._rows()
+            for mark in marks_in(self.paragraphs[row].text, row)
+            if (row, mark.start) >= (self.head.body, self.head.offset)
+        ]
+        plain = leads.own_line_headings(self.paragraphs, self._rows(), self.language)
+        rows = {mark.paragraph for mark in marks if not mark.inline}
+        levels = {mark.paragraph for mark in plain if mark.level}
+        plain = [mark for mark in plain if mark.paragraph not in rows or mark.level]
+        marks = [mark for mark in marks if mark.paragraph not in levels and not self._is_empty(mark, marks)]
+        return _ordered([*marks, *self._ranked(plain, marks)])
+
+    def _is_empty(self, mark: Mark, marks: Sequence[Mark]) -> bool:
+        """Return whether nothing stands between a marker and the next: （一）（二）两部分 names parts, it begins none."""
+        touching = {(one.paragraph, one.start) for one in marks} | {(one.paragraph, one.end) for one in marks}
+        whole = self.paragraphs[mark.paragraph].text
+        return (mark.paragraph, mark.end) in touching - {(mark.paragraph, mark.start)} and mark.end != len(whole) and (
+            any(one.start == mark.end or one.end == mark.start for one in marks if one.paragraph == mark.paragraph)
+        ) or not whole[mark.end :].strip()
+
+    def _ranked(self, plain: Sequence[Mark], marks: Sequence[Mark]) -> Iterator[Mark]:
+        """Give short lines their rank: above 一、 where the numbers begin anew below them, else below it."""
+        sections = [mark for mark in marks if mark.rank <= 1.0 and not mark.inline]
+        for mark in plain:
+            following = next((one for one in sections if one.paragraph > mark.paragraph), None)
+            before = any(one.paragraph < mark.paragraph for one in sections)
+            below = before and (following is None or following.number != 1)
+            yield mark if mark.level or not below else msgspec.structs.replace(mark, rank=1.7)
+
+    def _resets(self) -> frozenset[int]:
+        """Return the paragraphs after a sentence that says that the points come now."""
+        return frozenset(row + 1 for row in self._rows() if TRANSITION.search(self.paragraphs[row].text[-70:]))
+
+    # ── where a heading ends
+
+    def _with_ends(self, placed: Sequence[Placed]) -> list[_Heading]:
+        usual = self._usual_lengths(placed)
+        found = []
+        for one, following in zip(placed, [*placed[1:], None], strict=False):
+            text = self.paragraphs[one.mark.paragraph].text
+            stop = len(text)
+            if following is not None and following.mark.paragraph == one.mark.paragraph:
+                stop = following.mark.start
+            found.append(self._ended(one, stop, usual[(one.mark.style, one.depth)]))
+        return found
+
+    def _usual_lengths(self, placed: Sequence[Placed]) -> dict[tuple[str, int], list[int]]:
+        """Return the lengths of the headings that have their line for themselves, by style and depth."""
+        usual: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for one in placed:
+            text = self.paragraphs[one.mark.paragraph].text
+            end = heading_end(text, one.mark.end, len(text))
+            if not one.mark.inline and end >= len(text) - 1 and len(text) - one.mark.end <= 60:
+                usual[(one.mark.style, one.depth)].append(end - one.mark.end)
+        return usual
+
+    def _ended(self, one: Placed, stop: int, usual: Sequence[int]) -> _Heading:
+        text = self.paragraphs[one.mark.paragraph].text
+        end = heading_end(text, one.mark.end, stop)
+        resume = end + 1
+        if one.mark.style not in ("lead", "hidden"):
+            glued = glued_end(text, one.mark.end, end, self.language, usual)
+            if glued is not None:
+                end = resume = glued
+        bare = text[one.mark.end : end].rstrip(" \u3000，,")
+        return _Heading(one.mark, one.depth, one.mark.end + len(bare), min(resume, stop))
+
+    # ── headings without ordinals
+
+    def _leads_in(self, stretch: Sequence[tuple[int, int]], numbered: Sequence[Mark]) -> list[Mark]:
+        whole = [row for row, start in stretch if start == 0]
+        marks = leads.paragraph_leads(self.paragraphs, whole, self.language)
+        if marks:
+            return marks
+        inside = {mark.paragraph for mark in numbered if mark.inline}
+        return leads.hidden_leads(self.paragraphs, [one for one in stretch if one[0] not in inside])
+
+    def _stretches(self, headings: Sequence[_Heading]) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+        """Yield the stretches of text below a heading that has no points, with its depth: rows and where they begin."""
+        for row, one in enumerate(headings):
+            following = headings[row + 1] if row + 1 < len(headings) else None
+            if following is not None and following.depth > one.depth:
+                continue
+            stop = following.mark.paragraph if following is not None else self._closing_stop(headings)
+            start = one.mark.paragraph
+            rows = [(start, one.resume)] if one.resume < len(self.paragraphs[start].text) else []
+            rows += [(other, 0) for other in range(start + 1, min(stop, self.end))]
+            if rows:
+                yield one.depth, rows
+        if not headings:
+            yield 0, [(row, 0) for row in self._rows()]
+
+    # ── the ends of the speech
+
+    def _first_section(self, headings: Sequence[_Heading]) -> int:
+        """Return the first heading that belongs to the body, not to a list in the opening."""
+        resets = self._resets()
+        numbered = [
+            row
+            for row, one in enumerate(headings)
+            if one.depth == 1 and (one.mark.rank <= 1.5 or (one.mark.paragraph in resets and not one.mark.inline))
+        ]
+        if not numbered:
+            return 0
+        first = headings[numbered[0]]
+        above = [one for one in headings[: numbered[0]] if one.depth == 1]
+        if any(one.mark.style == first.mark.style for one in above):
+            return 0
+        return numbered[0]
+
+    def _closing_stop(self, headings: Sequence[_Heading]) -> int:
+        """Return the row before which the last heading's text ends; a paragraph that the closing shares counts."""
+        row, start = self._closing(headings)
+        return row + (start > 0)
+
+    def _closing(self, headings: Sequence[_Heading]) -> tuple[int, int]:
+        if not headings:
+            return self.end, 0
+        last = headings[-1]
+        row = last.mark.paragraph
+        own_line = last.resume >= len(self.paragraphs[row].text)
+        single = all(
+            b.mark.paragraph - a.mark.paragraph <= 1
+            for a, b in zip(headings, headings[1:], strict=False)
+            if a.depth == b.depth == last.depth and a.mark.style == b.mark.style == last.mark.style
+        )
+        return closing_start(
+            self.paragraphs, row, last.resume, self.end, apart=not own_line and single and last.depth >= 1
+        )
+
+
+class _Tree:
+    """Headings in a row → items with their texts and spans."""
+
+    def __init__(
+        self,
+        paragraphs: Sequence[Paragraph],
+        headings: Sequence[_Heading],
+        closing: tuple[int, int],
+        end: int,
+        lines: Lines,
+    ) -> None:
+        self.paragraphs, self.headings, self.lines = paragraphs, headings, lines
+        self.closing, self.end = closing, end
+
+    def position(self, heading: _Heading) -> tuple[int, int]:
+        """Return where a heading begins."""
+        return heading.mark.paragraph, heading.mark.start
+
+    def items(self) -> list[tuple[int, Item]]:
+        """Return the items of depth 1, each with the row of its heading."""
+        tops = [row for row, one in enumerate(self.headings) if one.depth == 1]
+        if not tops:
+            return []
+        stops = [self.position(self.headings[row]) for row in tops[1:]] + [self.closing]
+        ends = [*tops[1:], len(self.headings)]
+        return [
+            (row, self._item(row, end, max(stop, self._after(row))))
+            for row, end, stop in zip(tops, ends, stops, strict=True)
+        ]
+
+    def _after(self, row: int) -> tuple[int, int]:
+        return self.headings[row].mark.paragraph, self.headings[row].resume
+
+    def _item(self, row: int, end: int, stop: tuple[int, int]) -> Item:
+        """Return the item whose points are the headings between `row` and `end` and whose text ends at `stop`."""
+        heading = self.headings[row]
+        below = [one for one in range(row + 1, end) if self.headings[one].depth == heading.depth + 1]
+        starts = [self.position(self.headings[one]) for one in below]
+        last_end = self._last_end(below, stop)
+        points = tuple(
+            self._item(one, next_, max(until, self._after(one)))
+            for one, next_, until in zip(below, [*below[1:], end], [*starts[1:], last_end], strict=False)
+        )
+        paragraph = self.paragraphs[heading.mark.paragraph]
+        return Item(
+            depth=heading.depth,
+            marker=_marker(paragraph.text[heading.mark.start : heading.mark.end], heading.mark.style),
+            heading=_cleaned(paragraph.text[heading.mark.end : heading.end]),
+            run_in=heading.resume < len(paragraph.text),
+            line=self.lines.line(paragraph.place(heading.mark.start)),
+            span=(paragraph.place(heading.mark.start), self._offset(stop)),
+            text=self.text_between(self._after(row), starts[0] if starts else stop),
+            points=points,
+            tail=self.text_between(last_end, stop) if points else (),
+        )
+
+    def _last_end(self, below: Sequence[int], stop: tuple[int, int]) -> tuple[int, int]:
+        """Return where the last point ends: with its paragraph where its sisters have one each, else with the whole."""
+        if not below:
+            return stop
+        last = self.headings[below[-1]]
+        single = all(
+            self.headings[b].mark.paragraph - self.headings[a].mark.paragraph <= 1
+            for a, b in zip(below, below[1:], strict=False)
+        )
+        deeper = below[-1] + 1 < len(self.headings) and self.headings[below[-1] + 1].depth > last.depth
+        own_line = last.resume >= len(self.paragraphs[last.mark.paragraph].text)
+        if own_line or (not last.mark.inline and (not single or deeper)):
+            return stop
+        return min(stop, (last.mark.paragraph + 1, 0))
+
+    def text_between(self, begin: tuple[int, int], stop: tuple[int, int]) -> tuple[str, ...]:
+        """Return the paragraphs between two positions, white space trimmed, empty ones left out."""
+        parts = []
+        for row in range(begin[0], min(stop[0] + 1, self.end)):
+            text = self.paragraphs[row].text
+            left = begin[1] if row == begin[0] else 0
+            right = stop[1] if row == stop[0] else len(text)
+            parts.append(text[left:right].strip())
+        return tuple(part for part in parts if part)
+
+    def _offset(self, position: tuple[int, int]) -> int:
+        """Return a position as an offset in the file; the start of a paragraph ends what stands before it."""
+        row, index = position
+        if index == 0 and row > 0:
+            return self.paragraphs[row - 1].end
+        return self.paragraphs[row].place(index)
+
+
+def _ordered(marks: Sequence[Mark]) -> list[Mark]:
+    return sorted(marks, key=lambda mark: (mark.paragraph, mark.start, mark.end))
+
+
+def _marker(text: str, style: str) -> str:
+    return "" if style in ("lead", "hidden") else text.strip().replace("－－", "——")
+
+
+def _cleaned(heading: str) -> str:
+    return heading.strip(" \u3000*#").removesuffix("**")

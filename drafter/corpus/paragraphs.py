@@ -1,0 +1,189 @@
+"""Lines of a file → paragraphs of text, every character with its place in the file.
+
+Hard line ends inside a paragraph are undone and page furniture (page numbers, running heads, the frame of a web
+page) is left out; nothing else is changed, and nothing is changed in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from drafter.corpus.language import Language
+from drafter.corpus.markers import opens_with_marker
+from drafter.model.reading import Hint, Reading
+
+END_MARKS = "。！？；：…”’）》】!?;:"
+"""A line that ends with one of these ends a sentence or a part of one."""
+LONG = 45
+"""Characters: a longer line without an end mark is no heading but a torn sentence."""
+STUB = 6
+"""Characters after its marker: a shorter heading line is torn where the next line goes on with the same word."""
+SHORT = 26
+"""Characters: the second line of a torn heading is no longer than this."""
+NO_HINT = Hint()
+PAGE_NUMBER = re.compile(r"[—\-–－_·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*共\s*\d+\s*页)?[—\-–－_·\s]*")
+WEB_FRAME = re.compile(
+    r"(?:首页|当前位置|您(?:当前|现在)?(?:所在)?的?位置|网站地图|设为首页|加入收藏|上一篇|下一篇|上一页|下一页|相关(?:链接|阅读|文章)"
+    r"|责任编辑|责编|编辑|审核|校对|来源|信息来源|文章来源|稿件来源|发布(?:时间|日期|机构|单位)?|点击(?:数|率|量)?|浏览(?:次数|量|数)?"
+    r"|阅读(?:次数|量|数)?|访问量|字号|字体|打印(?:本页)?|关闭(?:窗口)?|分享到?|扫一扫|版权所有|主办单位|承办单位|联系(?:电话|地址)"
+    r"|ICP备|.?ICP|索引号|发文机关|成文日期|有效性|打印日期|文件编号|导航|栏目)\s*(?:[：:>＞|｜》\d【\[].*|)"
+)
+"""A line that begins with the furniture of a web page and says nothing else."""
+BREADCRUMB = re.compile(r"[^。，；]{1,20}(?:\s*[>＞»›|｜]\s*[^。，；>＞|｜]{1,20}){1,}")
+SEPARATOR = re.compile(r"[\s*＊=＝—\-–_~·●○◆☆★#]{3,}")
+
+
+class Paragraph(msgspec.Struct, frozen=True):
+    """A paragraph without the line ends inside it."""
+
+    text: str
+    places: Sequence[int]
+    """Where each character stands in the file."""
+    line: int
+    """On which it begins, counted from 1."""
+    hint: Hint = NO_HINT
+    lines: int = 1
+    """How many lines of the file it takes."""
+
+    @property
+    def start(self) -> int:
+        """Return where it begins in the file."""
+        return self.places[0]
+
+    @property
+    def end(self) -> int:
+        """Return where it ends in the file, past its last character."""
+        return self.places[-1] + 1
+
+    def place(self, index: int) -> int:
+        """Return where a character stands in the file; of the end, where the paragraph ends."""
+        return self.places[index] if index < len(self.text) else self.end
+
+
+class Lines:
+    """Offsets of a text as lines and columns, both counted from 1."""
+
+    def __init__(self, text: str) -> None:
+        self.starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def line(self, offset: int) -> int:
+        """Return the line on which a character stands."""
+        return bisect_right(self.starts, offset)
+
+    def column(self, offset: int) -> int:
+        """Return its column."""
+        return offset - self.starts[self.line(offset) - 1] + 1
+
+
+class _Line(msgspec.Struct, frozen=True):
+    """One line, white space around it taken off."""
+
+    number: int
+    start: int
+    text: str
+    indent: int
+    """In columns; a full-width space is two."""
+
+    @property
+    def width(self) -> int:
+        return self.indent + sum(2 if one > "\u2e7f" else 1 for one in self.text)
+
+
+def paragraphs_of(reading: Reading, language: Language) -> list[Paragraph]:
+    """Return the paragraphs of a file in their order; a line of separators stands as a paragraph of its own."""
+    lines = [one for one in _lines(reading.text)]
+    kept = [one for one in lines if not one.text or not _is_furniture(one, _running_heads(lines))]
+    width = _wrap_width(kept)
+    found: list[list[_Line]] = []
+    torn = False
+    for before, line in zip([None, *_filled(kept)], _filled(kept), strict=False):
+        torn = before is not None and _goes_on(before, line, width, language, found[-1], reading.hints)
+        if torn:
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return [_joined(group, reading.hints) for group in found]
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    offset = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        bare = line.lstrip(" \t\u3000\xa0\ufeff")
+        indent = sum(2 if one == "\u3000" else 1 for one in line[: len(line) - len(bare)])
+        yield _Line(number, offset + len(line) - len(bare), bare.rstrip(" \t\u3000\xa0\r"), indent)
+        offset += len(line) + 1
+
+
+def _filled(lines: Sequence[_Line]) -> list[_Line]:
+    return [one for one in lines if one.text]
+
+
+def _running_heads(lines: Sequence[_Line]) -> frozenset[str]:
+    """Return the short lines that stand three times or more next to a page number."""
+    filled = _filled(lines)
+    beside = Counter(
+        line.text
+        for row, line in enumerate(filled)
+        if len(line.text) < 40
+        and any(PAGE_NUMBER.fullmatch(near.text) for near in filled[max(0, row - 1) : row + 2] if near is not line)
+    )
+    return frozenset(text for text, times in beside.items() if times >= 2 and not PAGE_NUMBER.fullmatch(text))
+
+
+def _is_furniture(line: _Line, running: frozenset[str]) -> bool:
+    text = line.text
+    if PAGE_NUMBER.fullmatch(text) or text in running:
+        return True
+    if len(text) > 60 or text[-1] in "。；！？":
+        return False
+    return bool(WEB_FRAME.fullmatch(text) or ("：" not in text and BREADCRUMB.fullmatch(text)))
+
+
+def _wrap_width(lines: Sequence[_Line]) -> int:
+    """Return the columns at which the text was wrapped by force; 0 where it was not."""
+    widths = sorted(one.width for one in lines if one.text)
+    if len(widths) < 8:
+        return 0
+    widest = widths[int(len(widths) * 0.95)]
+    full = sum(widest - 4 <= one <= widest + 2 for one in widths)
+    return widest if 24 <= widest <= 130 and full >= len(widths) * 0.45 else 0
+
+
+def _goes_on(
+    before: _Line, line: _Line, width: int, language: Language, group: Sequence[_Line], hints: object
+) -> bool:
+    """Return whether `line` goes on with the paragraph of the line before it."""
+    last, first = before.text[-1], line.text[0]
+    if opens_with_marker(line.text) or SEPARATOR.fullmatch(before.text) or SEPARATOR.fullmatch(line.text):
+        return False
+    if isinstance(hints, dict) and hints:  # a format that knows its paragraphs
+        return False
+    apart = line.number - before.number > 1
+    if width:
+        if line.indent > before.indent and line.indent - group[0].indent >= 0 and line.indent >= 2:
+            return False
+        full = before.width >= width - 4
+        return full and (last not in "。！？" or not apart) and not (apart and last in END_MARKS)
+    if apart or last in END_MARKS or line.indent >= 2 > before.indent:
+        return False
+    if len(before.text) >= LONG:
+        return True
+    if not opens_with_marker(before.text):
+        return False
+    stub = len(before.text) <= STUB + 3
+    return (stub or (len(line.text) <= SHORT and line.text[-1] not in END_MARKS)) and language.is_word(last + first)
+
+
+def _joined(group: Sequence[_Line], hints: object) -> Paragraph:
+    first = group[0]
+    hint = hints.get(first.number, NO_HINT) if isinstance(hints, dict) else NO_HINT
+    if len(group) == 1:
+        return Paragraph(first.text, range(first.start, first.start + len(first.text)), first.number, hint)
+    text = "".join(one.text for one in group)
+    places = [place for one in group for place in range(one.start, one.start + len(one.text))]
+    return Paragraph(text, places, first.number, hint, len(group))

@@ -1,0 +1,127 @@
+"""Which markers make an outline, and how deep each lies: by what the speech does with them.
+
+A marker goes on a series when its style is that of an open series and its number the next one; a first number opens
+a series below what is open. So 一是 may lie at depth 2 in one speech and at depth 3 in another, and a list may start
+at （三）, but a lone 一是 inside a sentence makes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from drafter.corpus.markers import UNNUMBERED, Mark
+
+STRONG = frozenset({"part", "cn", "cn-space", "paren", "article", "digit", "paren-digit"})
+"""Styles of which one alone at the start of a line is believed."""
+LAST = 90
+"""The number of 最后, which closes any series of its style."""
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """A marker that belongs to the outline."""
+
+    mark: Mark
+    depth: int
+    """Counted from 1."""
+
+
+class _Open(msgspec.Struct):
+    mark: Mark
+    last: int
+    items: int = 1
+    """How many items its series has so far."""
+
+
+def place(marks: Sequence[Mark], resets: frozenset[int] = frozenset()) -> list[Placed]:
+    """Return the markers that belong to the outline, each with its depth.
+
+    `resets` are paragraphs before which every open list of the opening ends (下面，我讲三点意见).
+    """
+    stack: list[_Open] = []
+    placed: list[Placed] = []
+    seen_reset = 0
+    for row, mark in enumerate(marks):
+        passed = sum(one <= mark.paragraph for one in resets)
+        if passed > seen_reset:
+            seen_reset = passed
+            if not any(_is_section(one.mark) for one in stack):
+                stack.clear()
+        at = _continued(stack, mark)
+        if at is None:
+            if not _may_open(mark, marks[row + 1 :]):
+                continue
+            at = _parent_size(stack, mark)
+            del stack[at:]
+            stack.append(_Open(mark, mark.number))
+        else:
+            del stack[at + 1 :]
+            stack[at].last = mark.number
+            stack[at].mark = mark
+            stack[at].items += 1
+        placed.append(Placed(mark, at + 1))
+    return placed
+
+
+def _is_section(mark: Mark) -> bool:
+    return mark.rank <= 1.5 and not mark.inline
+
+
+def _continued(stack: Sequence[_Open], mark: Mark) -> int | None:
+    """Return the level of the open series that `mark` goes on; None where there is none."""
+    for level in range(len(stack) - 1, -1, -1):
+        one = stack[level]
+        if one.mark.style == mark.style and _follows(one, mark):
+            return level
+    return None
+
+
+def _follows(one: _Open, mark: Mark) -> bool:
+    if mark.style in UNNUMBERED:
+        return mark.level == one.mark.level
+    if mark.weak and mark.paragraph != one.mark.paragraph:
+        return False
+    if mark.number == one.last + 1 or (mark.number == LAST and one.last < LAST):
+        return True
+    if mark.inline or mark.style not in STRONG:
+        return False
+    return mark.number in (one.last + 2, one.last + 3) or (mark.number == one.last and mark.number > 1)
+
+
+def _may_open(mark: Mark, later: Sequence[Mark]) -> bool:
+    """Return whether a marker that goes on no series may begin one."""
+    if mark.style in UNNUMBERED:
+        return True
+    following = next((one for one in later if one.style == mark.style), None)
+    if mark.weak and (following is None or following.paragraph != mark.paragraph):
+        return False
+    followed = following is not None and (
+        following.number in (mark.number + 1, LAST) or (following.number == mark.number + 2 and mark.style in STRONG)
+    )
+    if mark.number == 1:
+        return followed or (not mark.inline and mark.style in STRONG)
+    if mark.inline or mark.style not in STRONG:
+        return False
+    return followed
+
+
+def _parent_size(stack: Sequence[_Open], mark: Mark) -> int:
+    """Return how many levels stay open above a series that `mark` begins."""
+    size = len(stack)
+    while size and _closes(mark, stack[size - 1].mark):
+        size -= 1
+    return size
+
+
+def _closes(mark: Mark, top: Mark) -> bool:
+    """Return whether a new series ends the one that is open: what stands at a line start lies not in a sentence."""
+    if top.level:
+        return 0 < mark.level <= top.level or mark.style == top.style == "plain" and not mark.level
+    if mark.level:
+        return True
+    if mark.style == top.style:
+        return True
+    if mark.inline:
+        return top.inline and mark.rank <= top.rank and mark.paragraph != top.paragraph
+    return top.inline or mark.rank < top.rank
