@@ -31,8 +31,13 @@ def closing_start(paragraphs: Sequence[Paragraph], row: int, start: int, stop: i
     `row` and `start` are where the text of the last point begins; `apart` says that unmarked paragraphs after it
     cannot belong to it.
     """
-    for one in range(row + 1, stop):
-        if CUES.match(paragraphs[one].text) or (apart and one > row):
+    if start >= len(paragraphs[row].text):
+        start = 0
+    after = row + 1 if apart or start else row + 2  # a heading on its own line has some text below it
+    for one in range(after, stop):
+        text = paragraphs[one].text
+        near = CALL.match(text) is not None if one < stop - 2 else CUES.match(text) is not None
+        if apart or (near and one >= stop - 5):
             return one, 0
     last = max(stop - 1, row)
     text = paragraphs[last].text

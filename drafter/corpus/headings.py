@@ -77,9 +77,11 @@ def _best_cut(text: str, start: int, stop: int, language: Language, usual: Seque
 
 
 def _cut_score(left: str, right: str, language: Language, usual: Sequence[int]) -> float:
-    if left[-1] in "，、,的和与是在" or right[0] in "，、,的" or language.is_word(left[-1] + right[0]):
+    if left[-1] in "，、,的和与是在" or right[0] in "，、,的":
         return 0.0
-    score = 1.0 * language.opens_heading(right) + 1.5 * bool(ENDS_LIKE_HEADING.search(left))
+    score = -1.0 * language.is_word(left[-1] + right[0])
+    score += 1.0 * (len(set(usual)) == 1 and len(left) == usual[0])
+    score += 1.0 * language.opens_heading(right) + 1.5 * bool(ENDS_LIKE_HEADING.search(left))
     last_clause = re.split("[，,]", left)[-1]
     score += 0.5 * (4 <= len(last_clause) <= 14) + 0.5 * (min(usual) - 2 <= len(left) <= max(usual) + 2)
     return score if score >= 2 else 0.0

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from drafter.corpus.headings import heading_end
 from drafter.corpus.language import Language
@@ -18,6 +17,7 @@ LONGEST_LEAD = 34
 LONGEST_HIDDEN = 42
 NO_HEADING_END = "。；，：、！？;,!?:…—"
 SPOKEN = re.compile(r"了|我们?|你|他们?|她|它|这|那|就|吗|呢|吧|今天|刚才|去年|今年|近年|目前|当前|\d|大家|同志们|记者|问：|答：")
+ASKED = re.compile(r"记者|问：|答：|大家|同志们|刚才")
 NOT_HEADING = re.compile(r"[：。]|^[（(【\[].*[)）】\]]$|www\.|http|://|\.(?:com|cn|net|org|example)|转载|版权|网友|^[-*+>|]")
 BOLD = re.compile(r"(?:[-*+]\s+|\d+[.、]\s*)?\*\*([^*]{2,40}?)[。：:]?\*\*[：:。]?")
 OPENER = re.compile(r"(?:[^，。；：！？]{0,8}?(?=一定要|必须要?))?(一定要|必须要?|要|应当|应)(?=[\u4e00-\u9fff])")
@@ -52,7 +52,7 @@ def _heads(paragraph: Paragraph, following: Paragraph, language: Language) -> bo
     text = paragraph.text
     if not 3 <= len(text) <= LONGEST_LINE or text[-1] in NO_HEADING_END or opens_with_marker(text):
         return False
-    if paragraph.hint.table or SPOKEN.search(text) or NOT_HEADING.search(text):
+    if paragraph.hint.table or ASKED.search(text) or NOT_HEADING.search(text):
         return False
     longer = len(following.text) > max(len(text) * 1.3, 30)
     return longer or opens_with_marker(following.text)
@@ -86,19 +86,38 @@ def _bold(row: int, text: str) -> Mark | None:
 
 def _alike(paragraphs: Sequence[Paragraph], rows: Sequence[int]) -> frozenset[int]:
     """Return the paragraphs whose first sentences are short and of near-equal length, two or more in a row."""
+    firsts = {row: _first_sentence(paragraphs[row].text) for row in rows}
     found: set[int] = set()
-    for one, other in itertools.pairwise(rows):
-        a, b = _first_sentence(paragraphs[one].text), _first_sentence(paragraphs[other].text)
-        if a and b and abs(len(a) - len(b)) <= 3 and not SPOKEN.search(a + b):
-            found |= {one, other}
+    for run in _runs(rows, firsts):
+        if len(run) >= 3 or (len(run) == 2 and _share(firsts[run[0]], firsts[run[1]])):
+            found.update(run)
     return frozenset(found)
+
+
+def _runs(rows: Sequence[int], firsts: Mapping[int, str]) -> Iterator[list[int]]:
+    """Yield the neighbouring paragraphs whose first sentences are of near-equal length."""
+    run: list[int] = []
+    for row in rows:
+        near = bool(run) and abs(len(firsts[row]) - len(firsts[run[-1]])) <= 3
+        if not firsts[row] or not near:
+            yield run
+            run = []
+        if firsts[row]:
+            run.append(row)
+    yield run
+
+
+def _share(one: str, other: str) -> bool:
+    """Return whether two sentences have a character at the same place, counted from either end."""
+    pairs = [*zip(one, other, strict=False), *zip(reversed(one), reversed(other), strict=False)]
+    return any(a == b for a, b in pairs)
 
 
 def _first_sentence(text: str) -> str:
     """Return the first sentence of a paragraph where it is short and more follows, else nothing."""
     end = heading_end(text, 0, len(text))
     short = 4 <= end <= 18 and len(text) - end >= 15 and text[end] == "。"
-    return text[:end] if short else ""
+    return text[:end] if short and not SPOKEN.search(text[:end]) and "是" not in text[:end] else ""
 
 
 SURE, POSSIBLE = 2.5, 1.0
@@ -146,14 +165,23 @@ def hidden_leads(paragraphs: Sequence[Paragraph], stretches: Sequence[tuple[int,
         for one, following in zip(sentences, [*sentences[1:], None], strict=False)
         if one.is_short and following is not None and following.row == one.row and following.opener != one.opener
     ]
-    found: list[Mark] = []
+    found = _refrains(sentences, heads)
     for opener, times in Counter(one.opener for one in heads).items():
         opening = [one for one in sentences if one.opener == opener]
         mine = [one for one in heads if one.opener == opener]
-        called = mine[0].is_call and times >= 2 and times >= len(opening) * 0.6
-        if called or _is_refrain(mine, len(opening)):
+        if mine[0].is_call and times >= 2 and times >= len(opening) * 0.6:
             found += [_hidden(one) for one in mine]
-    return sorted(found, key=lambda mark: (mark.paragraph, mark.start))
+    return sorted({(mark.paragraph, mark.start): mark for mark in found}.values(), key=lambda mark: (mark.paragraph, mark.start))
+
+
+def _refrains(sentences: Sequence[_Sentence], heads: Sequence[_Sentence]) -> list[Mark]:
+    """Return the leads that begin with the same two characters and are of one length (要把政策送到家门口)."""
+    found: list[Mark] = []
+    for opener in dict.fromkeys(one.text[:2] for one in heads):
+        mine = [one for one in heads if one.text[:2] == opener]
+        if _is_refrain(mine, sum(one.text[:2] == opener for one in sentences)):
+            found += [_hidden(one) for one in mine]
+    return found
 
 
 def _is_refrain(heads: Sequence[_Sentence], times: int) -> bool:

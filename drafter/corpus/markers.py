@@ -23,7 +23,7 @@ STYLES: tuple[tuple[str, str], ...] = (
     ("must", rf"({CN})要(?!素|件|点|求)"),
     ("verb", rf"({CN})(?=[靠抓看讲查促强重树做]\S)"),
     ("its", rf"其({CN})[，,、是]"),
-    ("step", rf"第({CN})(?:步|句话?|件事?|层|关|招|类|环|条)[，,：:、\s　]"),
+    ("step", rf"第({CN})(?:(?:步|句话?|件事?|层|关|招|类|环)[，,：:、\s　]|条[，,：:、\s　]?(?!规定|第))"),
     ("first", r"(首先|其次|再次|再者|最后)[，,、]"),
     ("side", r"(另?一方面)[，,]?"),
     ("cn-space", rf"({CN})[ \u3000\t]+(?=\S)"),
@@ -40,6 +40,8 @@ ONLY_AT_LINE_START = frozenset({"part", "cn-space", "dash", "bullet", "digit", "
 """Styles that count inside a paragraph only where a line end was lost: after white space or a full stop."""
 ANYWHERE = frozenset({"paren", "circled"})
 """Styles so distinct that they count wherever the series wants them."""
+INLINE = frozenset({"is", "must", "side", "circled", "its", "step", "first"})
+"""Styles that stand inside sentences as often as at the start of a line."""
 AFTER_COMMA = frozenset({"is", "must"})
 """Styles whose list may begin after a comma, inside a sentence: 主要有两件事，一是……，二是……。"""
 SENTENCE_END = "。；：！？;:!?…”’）)》】"
@@ -89,10 +91,12 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
         return self.start > 0
 
 
-def opens_with_marker(text: str) -> bool:
-    """Return whether a line begins with an ordinal marker."""
+def opens_with_marker(text: str, *, inline: bool = False) -> bool:
+    """Return whether a line begins with an ordinal marker; with `inline`, with one that often stands in a sentence."""
     found = PATTERN.match(text)
-    return found is not None and _style(found) not in ("verb", "cn-space")
+    if found is None or _style(found) in ("verb", "cn-space"):
+        return False
+    return not inline or _style(found) in INLINE
 
 
 def marks_in(text: str, paragraph: int) -> Iterator[Mark]:
@@ -102,7 +106,7 @@ def marks_in(text: str, paragraph: int) -> Iterator[Mark]:
     while found := PATTERN.search(text, position):
         position = found.start() + 1
         style = _style(found)
-        weak = style in AFTER_COMMA and text[: found.start()].endswith(("，", ",")) or _after_words(text, found, style)
+        weak = _is_weak(text, found, style)
         if quoted[found.start()] or not (weak or _may_stand(text, found.start(), style)):
             continue
         number = _number(found, style)
@@ -114,7 +118,7 @@ def marks_in(text: str, paragraph: int) -> Iterator[Mark]:
             end=found.end(),
             style=style,
             number=number,
-            rank=RANKS[style],
+            rank=1.5 if style == "step" and found.start() == 0 else RANKS[style],
             weak=weak,
         )
         position = found.end()
@@ -149,7 +153,22 @@ def _may_stand(text: str, start: int, style: str) -> bool:
         return bare[-1] not in "第条款项、和及与" or lost
     if style in ONLY_AT_LINE_START:
         return bare[-1] in "。；！？;!?" or (lost and len(before) - len(bare) >= 1 and style != "digit-paren")
+    if style == "step" and found_article(text, start):
+        return False
     return bare[-1] in SENTENCE_END
+
+
+def _is_weak(text: str, found: re.Match[str], style: str) -> bool:
+    """Return whether a marker stands where only a whole list in this paragraph makes it one."""
+    before = text[: found.start()].rstrip()
+    if style == "digit":
+        return before.endswith(("：", ":", "，", ","))
+    return (style in AFTER_COMMA and before.endswith(("，", ","))) or _after_words(text, found, style)
+
+
+def found_article(text: str, start: int) -> bool:
+    """Return whether 第…条 inside a paragraph cites an article of a law."""
+    return re.match(rf"第{CN}条", text[start:]) is not None
 
 
 def _after_words(text: str, found: re.Match[str], style: str) -> bool:

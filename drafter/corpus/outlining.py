@@ -10,7 +10,7 @@ import msgspec
 
 from drafter.corpus import leads
 from drafter.corpus.closings import closing_start, without_signature
-from drafter.corpus.heads import Head, part_speeches, read_head
+from drafter.corpus.heads import TITLE_END, Head, part_speeches, read_head
 from drafter.corpus.headings import glued_end, heading_end
 from drafter.corpus.language import Language
 from drafter.corpus.markers import Mark, marks_in
@@ -21,7 +21,11 @@ from drafter.model.speech import Item, Speech
 
 ASKED = re.compile(r"(?:记者|问|主持人|答|采访者|[\u4e00-\u9fff]{2,4})\s*[：:].{4,}")
 QUESTION = re.compile(r"(?:记者|问|主持人|采访者)\s*[：:]")
-TRANSITION = re.compile(r"(?:下面|现在|今天|在此|借此机会|这里|为此|就|我)[^。]{0,40}(?:讲|谈|提|作|强调|汇报|报告)[^。]{0,24}[。：:]?$")
+COUNTED = "(?:[一二三四五六七八九十几两]|以下)[^。；，]{0,6}(?:点|个|条|句|方面)"
+TRANSITION = re.compile(
+    rf"(?:(?:下面|接下来|现在|借此机会|借这个机会|在此|今天)[^。；]{{0,40}}(?:讲|谈|提|作|强调|汇报|报告|介绍|说)[^。；]{{0,12}}"
+    rf"(?:{COUNTED}|意见|要求|希望|建议|汇报|报告|发言|体会|说明|话)|[讲谈提说]{COUNTED})[^。；]{{0,10}}[。：:]?$"
+)
 
 
 def outline(reading: Reading, language: Language) -> list[Speech]:
@@ -106,10 +110,17 @@ class _Outliner:
         ]
         plain = leads.own_line_headings(self.paragraphs, self._rows(), self.language)
         rows = {mark.paragraph for mark in marks if not mark.inline}
+        plain = [mark for mark in plain if not self._repeats_title(mark)]
         levels = {mark.paragraph for mark in plain if mark.level}
         plain = [mark for mark in plain if mark.paragraph not in rows or mark.level]
         marks = [mark for mark in marks if mark.paragraph not in levels and not self._is_empty(mark, marks)]
         return _ordered([*marks, *self._ranked(plain, marks)])
+
+    def _repeats_title(self, mark: Mark) -> bool:
+        """Return whether a short line near the top says the title once more, or part of it."""
+        text = self.paragraphs[mark.paragraph].text.strip("# 《》　")
+        near = mark.paragraph < self.head.body + 8
+        return near and not mark.level and (text in self.head.title or bool(TITLE_END.search(text)))
 
     def _is_empty(self, mark: Mark, marks: Sequence[Mark]) -> bool:
         """Return whether nothing stands between a marker and the next: （一）（二）两部分 names parts, it begins none."""

@@ -23,6 +23,10 @@ LONG = 45
 """Characters: a longer line without an end mark is no heading but a torn sentence."""
 STUB = 6
 """Characters after its marker: a shorter heading line is torn where the next line goes on with the same word."""
+SLACK = 6
+"""Columns by which a line wrapped by force may fall short: punctuation is not parted, figures are narrow."""
+FRAGMENT = re.compile(r"[^。，；：！？]{1,12}。")
+"""So a line begins that ends the heading of the line before it."""
 SHORT = 26
 """Characters: the second line of a torn heading is no longer than this."""
 NO_HINT = Hint()
@@ -36,6 +40,10 @@ WEB_FRAME = re.compile(
 """A line that begins with the furniture of a web page and says nothing else."""
 BREADCRUMB = re.compile(r"[^。，；]{1,20}(?:\s*[>＞»›|｜]\s*[^。，；>＞|｜]{1,20}){1,}")
 SEPARATOR = re.compile(r"[\s*＊=＝—\-–_~·●○◆☆★#]{3,}")
+
+
+HASHES = re.compile(r"(#{1,6})\s+\S")
+"""A heading of Markdown, also in a file that is not called so."""
 
 
 class Paragraph(msgspec.Struct, frozen=True):
@@ -80,6 +88,10 @@ class Lines:
         return offset - self.starts[self.line(offset) - 1] + 1
 
 
+WIDE = frozenset("“”‘’…—·①②③④⑤⑥⑦⑧⑨⑩")
+"""Marks that Chinese fonts set two columns wide."""
+
+
 class _Line(msgspec.Struct, frozen=True):
     """One line, white space around it taken off."""
 
@@ -91,12 +103,12 @@ class _Line(msgspec.Struct, frozen=True):
 
     @property
     def width(self) -> int:
-        return self.indent + sum(2 if one > "\u2e7f" else 1 for one in self.text)
+        return self.indent + sum(2 if one > "\u2e7f" or one in WIDE else 1 for one in self.text)
 
 
 def paragraphs_of(reading: Reading, language: Language) -> list[Paragraph]:
     """Return the paragraphs of a file in their order; a line of separators stands as a paragraph of its own."""
-    lines = [one for one in _lines(reading.text)]
+    lines = _without_foot(list(_lines(reading.text)))
     kept = [one for one in lines if not one.text or not _is_furniture(one, _running_heads(lines))]
     width = _wrap_width(kept)
     found: list[list[_Line]] = []
@@ -117,6 +129,17 @@ def _lines(text: str) -> Iterator[_Line]:
         indent = sum(2 if one == "\u3000" else 1 for one in line[: len(line) - len(bare)])
         yield _Line(number, offset + len(line) - len(bare), bare.rstrip(" \t\u3000\xa0\r"), indent)
         offset += len(line) + 1
+
+
+FOOT = re.compile(r"[\[【（(]?\s*(?:责任编辑|责编|上一篇|下一篇|相关(?:链接|阅读|文章|新闻)|版权所有|Copyright|扫一扫|分享到)")
+
+
+def _without_foot(lines: list[_Line]) -> list[_Line]:
+    """Return the lines above the foot of a web page, which begins in the last third with its editor or its links."""
+    for row in range(len(lines) * 2 // 3, len(lines)):
+        if FOOT.match(lines[row].text):
+            return lines[:row]
+    return lines
 
 
 def _filled(lines: Sequence[_Line]) -> list[_Line]:
@@ -145,13 +168,17 @@ def _is_furniture(line: _Line, running: frozenset[str]) -> bool:
 
 
 def _wrap_width(lines: Sequence[_Line]) -> int:
-    """Return the columns at which the text was wrapped by force; 0 where it was not."""
-    widths = sorted(one.width for one in lines if one.text)
+    """Return the columns at which the text was wrapped by force; 0 where it was not.
+
+    Forced line ends stand inside sentences: half of all lines end without a mark, though none is long.
+    """
+    filled = [one for one in lines if one.text]
+    widths = sorted(one.width for one in filled)
     if len(widths) < 8:
         return 0
     widest = widths[int(len(widths) * 0.95)]
-    full = sum(widest - 4 <= one <= widest + 2 for one in widths)
-    return widest if 24 <= widest <= 130 and full >= len(widths) * 0.45 else 0
+    torn = sum(one.text[-1] not in END_MARKS and one.width >= widest * 0.6 for one in filled)
+    return widest if 24 <= widest <= 130 and torn >= len(filled) * 0.4 else 0
 
 
 def _goes_on(
@@ -159,16 +186,14 @@ def _goes_on(
 ) -> bool:
     """Return whether `line` goes on with the paragraph of the line before it."""
     last, first = before.text[-1], line.text[0]
-    if opens_with_marker(line.text) or SEPARATOR.fullmatch(before.text) or SEPARATOR.fullmatch(line.text):
+    inside = bool(width) and before.width >= width - SLACK and last not in "。！？" and opens_with_marker(line.text, inline=True)
+    if (opens_with_marker(line.text) and not inside) or SEPARATOR.fullmatch(before.text) or SEPARATOR.fullmatch(line.text):
         return False
     if isinstance(hints, dict) and hints:  # a format that knows its paragraphs
         return False
     apart = line.number - before.number > 1
     if width:
-        if line.indent > before.indent and line.indent - group[0].indent >= 0 and line.indent >= 2:
-            return False
-        full = before.width >= width - 4
-        return full and (last not in "。！？" or not apart) and not (apart and last in END_MARKS)
+        return _wraps(before, line, width, group, language, apart=apart)
     if apart or last in END_MARKS or line.indent >= 2 > before.indent:
         return False
     if len(before.text) >= LONG:
@@ -179,9 +204,28 @@ def _goes_on(
     return (stub or (len(line.text) <= SHORT and line.text[-1] not in END_MARKS)) and language.is_word(last + first)
 
 
+def _wraps(
+    before: _Line, line: _Line, width: int, group: Sequence[_Line], language: Language, *, apart: bool
+) -> bool:
+    """Return whether a line of a text wrapped by force goes on with the paragraph of the line before it."""
+    last, first = before.text[-1], line.text[0]
+    if line.indent >= 2 and line.indent > before.indent and line.indent >= group[0].indent:
+        return False
+    full = before.width >= width - SLACK
+    if not full or (apart and last in END_MARKS):
+        return False
+    so_far = "".join(one.text for one in group)
+    if not opens_with_marker(so_far) or any(mark in so_far for mark in "。；："):
+        return True
+    goes_on = (line.width < width - SLACK and line.text[-1] not in END_MARKS) or FRAGMENT.match(line.text) is not None
+    return goes_on or language.is_word(last + first) or so_far.count("“") > so_far.count("”")
+
+
 def _joined(group: Sequence[_Line], hints: object) -> Paragraph:
     first = group[0]
     hint = hints.get(first.number, NO_HINT) if isinstance(hints, dict) else NO_HINT
+    if hint is NO_HINT and (hashes := HASHES.match(first.text)):
+        hint = Hint(heading=len(hashes[1]))
     if len(group) == 1:
         return Paragraph(first.text, range(first.start, first.start + len(first.text)), first.number, hint)
     text = "".join(one.text for one in group)
