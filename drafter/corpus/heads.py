@@ -84,6 +84,11 @@ def _head_follows(paragraphs: Sequence[Paragraph], row: int) -> bool:
     return False
 
 
+def bare(text: str) -> str:
+    """Return a line of a head without the marks of Markdown."""
+    return text.strip("#>* ")
+
+
 def _is_title(text: str) -> bool:
     return 3 <= len(text) <= 50 and text[-1] not in "。；，：！？;,:" and not opens_with_marker(text)
 
@@ -92,12 +97,12 @@ def read_head(paragraphs: Sequence[Paragraph], first: int, stop: int) -> Head:
     """Return the head of the speech that lies in the paragraphs from `first` to before `stop`."""
     row, announced = _skip_announcement(paragraphs, first, stop)
     title_rows = _title_rows(paragraphs, row, stop)
-    title = _joined_title([paragraphs[one].text for one in title_rows]) or announced
+    title = _joined_title([bare(paragraphs[one].text) for one in title_rows]) or announced
     row = title_rows[-1] + 1 if title_rows else row
     subtitle = date = speaker = ""
     salutation: list[str] = []
     while row < stop and row < first + TITLE_ROWS + 6:
-        text = paragraphs[row].text
+        text = bare(paragraphs[row].text)
         if SALUTATION.fullmatch(text):
             salutation.append(text)
         elif salutation:
@@ -108,7 +113,9 @@ def read_head(paragraphs: Sequence[Paragraph], first: int, stop: int) -> Head:
             date = found[1]
         elif not speaker and title and len(text) <= 26 and SPEAKER_LINE.fullmatch(text.strip("（）()")):
             speaker = text.strip("（）()")
-        elif not (text == title or text == announced or SEPARATOR.fullmatch(text)):
+        elif not subtitle and title and TITLE_END.search(text) and text != title and len(text) < 45:
+            subtitle = text
+        elif text and not (text in (title, announced) or SEPARATOR.fullmatch(text)):
             break
         row += 1
     offset = 0
@@ -138,9 +145,9 @@ def _title_rows(paragraphs: Sequence[Paragraph], row: int, stop: int) -> list[in
     """Return the rows of the title: the short lines at the top, before date, speaker, salutation or text."""
     rows: list[int] = []
     for one in range(row, min(stop, row + 4)):
-        text = paragraphs[one].text.strip("# ")
+        text = bare(paragraphs[one].text)
         hint = paragraphs[one].hint
-        is_part = _is_title(text) and not _is_head_line(text) and not text.startswith(("——", "--"))
+        is_part = not paragraphs[one].text.startswith(">") and _is_title(text) and not _is_head_line(text) and not text.startswith(("——", "--"))
         if not is_part or (hint.heading > 1 and rows):
             break
         if rows and (hint.heading or TITLE_END.search(paragraphs[rows[-1]].text)):
@@ -166,7 +173,7 @@ def _is_whole_title(paragraphs: Sequence[Paragraph], rows: Sequence[int], stop: 
 
 
 def _joined_title(parts: Sequence[str]) -> str:
-    return "".join(part.strip("# ").removesuffix("|") for part in parts)
+    return "".join(part.removesuffix("|") for part in parts)
 
 
 def _speaker_in(title: str) -> str:

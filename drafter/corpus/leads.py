@@ -21,6 +21,8 @@ ASKED = re.compile(r"记者|问：|答：|大家|同志们|刚才")
 NOT_HEADING = re.compile(r"[：。]|^[（(【\[].*[)）】\]]$|www\.|http|://|\.(?:com|cn|net|org|example)|转载|版权|网友|^[-*+>|]")
 BOLD = re.compile(r"(?:[-*+]\s+|\d+[.、]\s*)?\*\*([^*]{2,40}?)[。：:]?\*\*[：:。]?")
 OPENER = re.compile(r"(?:[^，。；：！？]{0,8}?(?=一定要|必须要?))?(一定要|必须要?|要|应当|应)(?=[\u4e00-\u9fff])")
+AFTER_NAME = re.compile(r"(?<=，)(?=要[^，。；]{2,20}。)")
+"""A lead that follows its subject: 市政府在下一步工作中，要把政策送到家门口。"""
 SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’）》]*|[^。！？!?]+$")
 
 
@@ -63,9 +65,9 @@ def paragraph_leads(paragraphs: Sequence[Paragraph], rows: Sequence[int], langua
 
     The first paragraphs may be an introduction; from the first lead on nearly every paragraph has one.
     """
-    bold = [_bold(row, paragraphs[row].text) for row in rows]
-    if any(bold):
-        return [mark for mark in bold if mark]
+    bold = [mark for row in rows for mark in _bold(row, paragraphs[row].text)]
+    if bold:
+        return bold
     scores = {row: _lead_score(paragraphs[row].text, language) for row in rows}
     alike = _alike(paragraphs, rows)
     first = next((place for place, row in enumerate(rows) if scores[row] >= SURE or row in alike), None)
@@ -77,11 +79,13 @@ def paragraph_leads(paragraphs: Sequence[Paragraph], rows: Sequence[int], langua
     return [Mark(paragraph=row, start=0, end=0, style="lead", number=0, rank=RANKS["dash"]) for row in leads]
 
 
-def _bold(row: int, text: str) -> Mark | None:
-    """Return the mark of a lead that Markdown sets in bold."""
-    found = BOLD.match(text)
-    start = found.start(1) if found else 0
-    return Mark(paragraph=row, start=0, end=start, style="lead", number=0, rank=RANKS["dash"]) if found else None
+def _bold(row: int, text: str) -> Iterator[Mark]:
+    """Yield the marks of the leads that Markdown sets in bold: at the start of a paragraph, then inside it."""
+    if not BOLD.match(text):
+        return
+    for found in BOLD.finditer(text):
+        start = 0 if found.start() == 0 else found.start(1)
+        yield Mark(paragraph=row, start=start, end=found.start(1), style="lead", number=0, rank=RANKS["dash"])
 
 
 def _alike(paragraphs: Sequence[Paragraph], rows: Sequence[int]) -> frozenset[int]:
@@ -191,7 +195,11 @@ def _is_refrain(heads: Sequence[_Sentence], times: int) -> bool:
 
 
 def _sentences(text: str, row: int, start: int) -> list[_Sentence]:
-    return [_Sentence(row, start + one.start(), one[0]) for one in SENTENCE.finditer(text[start:])]
+    found = []
+    for one in SENTENCE.finditer(text[start:]):
+        cut = max((hit.start() for hit in AFTER_NAME.finditer(one[0])), default=0)
+        found.append(_Sentence(row, start + one.start() + cut, one[0][cut:]))
+    return found
 
 
 def _hidden(one: _Sentence) -> Mark:

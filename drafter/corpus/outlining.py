@@ -120,6 +120,8 @@ class _Outliner:
         """Return whether a short line near the top says the title once more, or part of it."""
         text = self.paragraphs[mark.paragraph].text.strip("# 《》　")
         near = mark.paragraph < self.head.body + 8
+        if mark.level == 1 and text == self.head.title:
+            return True
         return near and not mark.level and (text in self.head.title or bool(TITLE_END.search(text)))
 
     def _is_empty(self, mark: Mark, marks: Sequence[Mark]) -> bool:

@@ -21,8 +21,8 @@ END_MARKS = "。！？；：…”’）》】!?;:"
 """A line that ends with one of these ends a sentence or a part of one."""
 LONG = 45
 """Characters: a longer line without an end mark is no heading but a torn sentence."""
-STUB = 6
-"""Characters after its marker: a shorter heading line is torn where the next line goes on with the same word."""
+STUB = 5
+"""Characters with its marker: so short a heading line is torn where the next line goes on with the same word."""
 SLACK = 6
 """Columns by which a line wrapped by force may fall short: punctuation is not parted, figures are narrow."""
 FRAGMENT = re.compile(r"[^。，；：！？]{1,12}。")
@@ -158,9 +158,15 @@ def _running_heads(lines: Sequence[_Line]) -> frozenset[str]:
     return frozenset(text for text, times in beside.items() if times >= 2 and not PAGE_NUMBER.fullmatch(text))
 
 
+ADVERTISING = re.compile(
+    r"(?=.{0,80}$)(?:.*(?:公众号|www\.|http|://|转载|更多精彩|文秘网|范文网|文库).*|[【\[（(].{0,30}(?:打印|关闭|收藏|作者系|作者单位|编辑|字体)[^】]{0,40}[】\]）)].*)"
+)
+"""A line that advertises a site or belongs to its frame."""
+
+
 def _is_furniture(line: _Line, running: frozenset[str]) -> bool:
     text = line.text
-    if PAGE_NUMBER.fullmatch(text) or text in running:
+    if PAGE_NUMBER.fullmatch(text) or text in running or ADVERTISING.fullmatch(text):
         return True
     if len(text) > 60 or text[-1] in "。；！？":
         return False
@@ -200,7 +206,7 @@ def _goes_on(
         return True
     if not opens_with_marker(before.text):
         return False
-    stub = len(before.text) <= STUB + 3
+    stub = len(before.text) <= STUB
     return (stub or (len(line.text) <= SHORT and line.text[-1] not in END_MARKS)) and language.is_word(last + first)
 
 
@@ -211,7 +217,7 @@ def _wraps(
     last, first = before.text[-1], line.text[0]
     if line.indent >= 2 and line.indent > before.indent and line.indent >= group[0].indent:
         return False
-    full = before.width >= width - SLACK
+    full = before.width >= width - SLACK or (before.width >= width * 0.8 and last not in END_MARKS and len(group) > 0)
     if not full or (apart and last in END_MARKS):
         return False
     so_far = "".join(one.text for one in group)
