@@ -17,6 +17,7 @@ import yaml
 from drafter.api import load
 from drafter.corpus.language import learn
 from drafter.corpus.outlining import outline
+from drafter.corpus.tagging import tagged
 from drafter.model.reading import Hint, Reading
 from drafter.model.speech import all_items
 
@@ -50,7 +51,7 @@ def compare(text_file: Path, label_file: Path, language: Any, verbose: bool = Fa
     """Return the counts of one file."""
     reading = plain_reading(text_file)
     wanted = labels(label_file)
-    got = [item for speech in outline(reading, language) for item in all_items(speech)]
+    got = [item for speech in outline(reading, language) for item in all_items(tagged(speech, language))]
     keys = Counter((item["line"], LOOSE.sub("", item["heading"])) for item in wanted)
     mine = {(item.line, LOOSE.sub("", item.heading)): item for item in got}
     counts: Counter[str] = Counter(wanted=len(wanted), got=len(got))
@@ -69,6 +70,8 @@ def compare(text_file: Path, label_file: Path, language: Any, verbose: bool = Fa
         counts["theme_also"] += hit.theme in (item["theme"], *item.get("also", ()))
         if verbose and hit.depth != item["depth"]:
             print(f"  d {text_file.name}:{item['line']} {item['depth']}≠{hit.depth} {item['marker']}{item['heading'][:40]}")
+        if "-t" in sys.argv and hit.theme != item["theme"]:
+            print(f"  t {item['theme']} {item.get('also', [])} ≠ {hit.theme} | {item['heading'][:50]}")
     for key, item in mine.items():
         if key not in keys and verbose:
             print(f"  + {text_file.name}:{item.line} d{item.depth} {item.marker}|{item.heading[:60]}")
