@@ -15,6 +15,7 @@ from drafter.model.library import Library
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 FREQUENT = 6
 """A pair of characters seen so often in the library is taken for (part of) a word."""
+COMMON = 60
 OPENERS = 3
 """Two characters that open so many headings and leads open headings elsewhere too."""
 COMMON_OPENERS = frozenset(
@@ -33,6 +34,8 @@ class Language(msgspec.Struct, frozen=True):
 
     words: frozenset[str]
     """Frequent pairs of characters."""
+    common: frozenset[str]
+    """Characters that the library uses often."""
     openers: frozenset[str]
     """The first two characters of headings."""
     themes: Mapping[str, Mapping[str, float]]
@@ -70,10 +73,18 @@ def learn(library: Library) -> Language:
     openers.update(lead[:2] for block in library.blocks.values() for lead in block.leads.values())
     return Language(
         words=frozenset(pair for pair, times in everything.items() if times >= FREQUENT),
+        common=frozenset(char for char, times in _characters(everything).items() if times >= COMMON),
         openers=COMMON_OPENERS | {pair for pair, times in openers.items() if times >= OPENERS and HAN.fullmatch(pair)},
         themes={theme: _telling(counted, everything) for theme, counted in counts.items()},
         tags=frozenset(tag for tag in tags if len(tag) >= 3),
     )
+
+
+def _characters(counted: Counter[str]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for pair, times in counted.items():
+        found[pair[0]] += times
+    return found
 
 
 def _headings(library: Library) -> list[tuple[str, str]]:

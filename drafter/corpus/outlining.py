@@ -30,8 +30,11 @@ TRANSITION = re.compile(
 
 def outline(reading: Reading, language: Language) -> list[Speech]:
     """Return the speeches of a file in their order, without themes, repairs and facts."""
-    paragraphs = paragraphs_of(reading, language)
-    lines = Lines(reading.text)
+    return outlined(paragraphs_of(reading, language), Lines(reading.text), language)
+
+
+def outlined(paragraphs: Sequence[Paragraph], lines: Lines, language: Language) -> list[Speech]:
+    """Return the same for a file whose paragraphs are known."""
     return [_Outliner(paragraphs, first, stop, language, lines).speech() for first, stop in part_speeches(paragraphs)]
 
 

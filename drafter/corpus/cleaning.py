@@ -1,0 +1,245 @@
+"""What a careful colleague would mend in an old file: each as a record with its place; the file is never changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from drafter.corpus.paragraphs import END_MARKS, Lines, Paragraph
+from drafter.model.reading import Reading
+from drafter.model.speech import Repair, RepairKind, Speech, all_items
+from drafter.corpus.language import Language
+from drafter.text.confusables import Slip, lookalikes, newest_year, ocr_slips, swapped_words, table, wrong_words
+
+HAN = "\u4e00-\u9fff"
+LATIN_WORDS = frozenset(
+    "ai app vr ar ip it ppp gdp cpi pm km kg cm mm pos atm ktv ppt pdf led nba dna vip usb wifi ok eps ceo cbd epc iso ipo sos id qq bbs wto apec hpv ecmo etc".split()
+)
+REDACTION = re.compile(
+    rf"[XxＸｘ]{{2,}}|(?<=[{HAN}“《（、，。])[XxＸｘ](?=[{HAN}”》）、，。%％])|[*＊]+|[#＃]{{2,}}|[\^＾]+|[○〇×□■△▲]{{2,}}|×(?=[{HAN}])"
+    rf"|_{{2,}}|(?<=[{HAN}“])[a-z]{{2,3}}(?=[{HAN}，。、”“])|(?<=[{HAN}])[ \u3000]+(?=(?:项|个|次|人次|件|名|期|篇|人|万元|亿元|%|％)[，。；、：])"
+)
+WATERMARK = re.compile(
+    r"[^。！？\n]*(?:www\.|https?://|\.com|\.cn|\.net|(?:关注|微信)[^。]{0,8}公众号|文秘(?:网|知音|材料)|范文(?:网|大全)|转载请注明|本文来自|更多.{0,10}(?:范文|公文|材料)|原创文秘)[^。！？\n]*[。！？]?"
+)
+HALF_WIDTH = re.compile(
+    rf"(?<=[{HAN}”’》）％%])[,;:!?](?=.)|(?<=[{HAN}”》）])[,;:!?.]$|[,;:!?](?=[{HAN}“‘《（])|[()](?=[{HAN}])|(?<=[{HAN}])[()]"
+)
+FULL_WIDTH = str.maketrans(",;:!?().", "，；：！？（）。")
+YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
+TORN_LIST = re.compile(r"[，、](?=$)")
+CONTEXT = 3
+"""Characters on each side of a line end that a record of it shows."""
+
+
+class _Recorder:
+    """Makes records with their places."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = Lines(text)
+
+    def at(self, kind: RepairKind, start: int, found: str, suggestion: str = "") -> Repair:
+        """Return the record of what stands at an offset of the file."""
+        return Repair(
+            kind=kind,
+            text=found,
+            suggestion=suggestion,
+            line=self.lines.line(start),
+            column=self.lines.column(start),
+        )
+
+
+def repairs_of(
+    reading: Reading, paragraphs: Sequence[Paragraph], speech: Speech, language: Language
+) -> tuple[Repair, ...]:
+    """Return what is to be mended in one speech of a file, in the order of the text."""
+    first, last = speech.span
+    make = _Recorder(reading.text)
+    text = reading.text[first:last]
+    found = [
+        *_redactions(make, text, first, markdown=reading.format == "markdown" or "**" in text and "\n#" in text),
+        *_watermarks(make, text, first),
+        *_slips(make, text, first, language),
+        *_glued(make, speech),
+        *_half_width(make, text, first),
+        *_wraps(make, [one for one in paragraphs if first <= one.start < last]),
+        *_truncated(make, [one for one in paragraphs if first <= one.start < last]),
+        *_head(make, speech, reading.text),
+        *_years(make, text, first),
+    ]
+    return tuple(sorted(found, key=lambda one: (one.line, one.column, one.kind)))
+
+
+def _redactions(make: _Recorder, text: str, first: int, *, markdown: bool) -> Iterator[Repair]:
+    watermarks = [(one.start(), one.end()) for one in WATERMARK.finditer(text)]
+    for found in REDACTION.finditer(text):
+        run = found[0]
+        if any(start <= found.start() < end for start, end in watermarks):
+            continue
+        if run.isascii() and run.isalpha() and run.lower() in LATIN_WORDS:
+            continue
+        if markdown and run[0] in "*#":
+            continue
+        if len(run.strip()) > 6 and _is_rule(text, found):
+            continue
+        start, end = found.start(), found.end()
+        if not run.strip():  # a blank where a figure stood: shown with what stands beside it
+            start, end = start - 2, end + 1
+        yield make.at("redaction", first + start, text[start:end], table().names.get(run, ""))
+
+
+def _is_rule(text: str, found: re.Match[str]) -> bool:
+    """Return whether a run of signs has its line for itself: a separator, not a redaction."""
+    start = text.rfind("\n", 0, found.start()) + 1
+    end = text.find("\n", found.end())
+    return text[start : end if end >= 0 else len(text)].strip() == found[0].strip()
+
+
+def _watermarks(make: _Recorder, text: str, first: int) -> Iterator[Repair]:
+    for found in WATERMARK.finditer(text):
+        if len(found[0]) <= 90:
+            yield make.at("watermark", first + found.start(), found[0])
+
+
+def _slips(make: _Recorder, text: str, first: int, language: Language) -> Iterator[Repair]:
+    flat, places = _flat(text)
+    families: tuple[tuple[RepairKind, Iterable[Slip]], ...] = (
+        ("ocr", [*ocr_slips(flat), *misread(flat, language)]),
+        ("synonym-swap", swapped_words(flat)),
+        ("other", [*wrong_words(flat), *doubled(flat, language)]),
+    )
+    for kind, slips in families:
+        for one in slips:
+            start, end = places[one.start], places[one.start + len(one.text) - 1] + 1
+            yield make.at(kind, first + start, text[start:end], one.right)
+
+
+def misread(text: str, language: Language) -> Iterator[Slip]:
+    """Yield the characters that make no word with their neighbours where a look-alike makes a frequent one (意贝)."""
+    known = {slip.start + offset for slip in ocr_slips(text) for offset in range(len(slip.text))}
+    groups = lookalikes()
+    for index, char in enumerate(text):
+        if char not in groups or index in known:
+            continue
+        before, after = _content(text[index - 1 : index]), _content(text[index + 1 : index + 2])
+        if language.is_word(before + char) or language.is_word(char + after):
+            continue
+        for other in groups[char]:
+            left, right = language.is_word(before + other), language.is_word(other + after)
+            if (left and right) or ((left or right) and char not in language.common and other in language.common):
+                start = index - 1 if left else index
+                shown = text[start : start + 2]
+                yield Slip(start, shown, shown.replace(char, other))
+                break
+
+
+FUNCTION = frozenset("的了和在是与于及等为有不一人大中上下个这那就也都到从把")
+"""Characters that stand beside any other and prove nothing."""
+
+
+def _content(char: str) -> str:
+    return "" if char in FUNCTION else char
+
+
+OFTEN_TWICE = frozenset("习国人代会法党委员大学民主县市区")
+"""Characters that end one word and begin the next (学习习近平, 我国国情)."""
+DOUBLED = re.compile(rf"([{HAN}])([{HAN}])\2(?=[{HAN}，。；、])")
+
+
+def doubled(text: str, language: Language) -> Iterator[Slip]:
+    """Yield a last character of a word that is written twice (标准准), and 的的."""
+    for found in DOUBLED.finditer(text):
+        word, twice = found[1] + found[2], found[2] * 2
+        goes_on = language.is_word(found[2] + text[found.end() : found.end() + 1])
+        if found[2] in OFTEN_TWICE:
+            continue
+        if found[2] in "的了在和" or (language.is_word(word) and not language.is_word(twice) and not goes_on):
+            yield Slip(found.start(), found[0], word)
+
+
+def _glued(make: _Recorder, speech: Speech) -> Iterator[Repair]:
+    """Yield the headings that nothing but white space, or not even that, parts from the text after them."""
+    for item in all_items(speech):
+        start = make.text.find(item.heading, item.span[0])
+        end = start + len(item.heading)
+        after = make.text[end : end + 1]
+        if start >= 0 and item.run_in and item.text and after and after not in "。；：！？;:!?.”，,、*\n—":
+            gap = len(make.text[end:]) - len(make.text[end:].lstrip(" \u3000"))
+            shown = make.text[end - 2 : end + gap + 2]
+            yield make.at("other", end - 2, shown, f"{shown[:2]}\n{shown[-2:]}")
+
+
+def _flat(text: str) -> tuple[str, Sequence[int]]:
+    """Return a text without line ends, and where each of its characters stands."""
+    if "\n" not in text:
+        return text, range(len(text))
+    places = [index for index, char in enumerate(text) if char != "\n"]
+    return text.replace("\n", ""), places
+
+
+def _half_width(make: _Recorder, text: str, first: int) -> Iterator[Repair]:
+    """Yield the first half-width mark of each line that has one in Chinese text."""
+    offset = 0
+    for line in text.split("\n"):
+        found = HALF_WIDTH.search(line)
+        if found and not line.startswith(("#", "|")):
+            start, end = max(found.start() - 1, 0), min(found.end() + 1, len(line))
+            shown = line[start:end]
+            yield make.at("half-width-punctuation", first + offset + start, shown, shown.translate(FULL_WIDTH))
+        offset += len(line) + 1
+
+
+def _wraps(make: _Recorder, paragraphs: Sequence[Paragraph]) -> Iterator[Repair]:
+    """Yield the line ends inside sentences."""
+    for paragraph in paragraphs:
+        places = paragraph.places
+        for index in range(1, len(places)):
+            if places[index] - places[index - 1] > 1 and paragraph.text[index - 1] not in "。！？":
+                start, end = max(index - CONTEXT, 0), min(index + CONTEXT, len(places))
+                shown = make.text[places[start] : places[end - 1] + 1]
+                yield make.at("hard-wrap", places[start], shown, paragraph.text[start:end])
+
+
+def _truncated(make: _Recorder, paragraphs: Sequence[Paragraph]) -> Iterator[Repair]:
+    """Yield the paragraphs that break off at a comma, and a long last one that lacks its end mark."""
+    for row, paragraph in enumerate(paragraphs):
+        text = paragraph.text
+        is_last = row == len(paragraphs) - 1
+        cut = text[-1] in "，、" or (len(text) > 60 and text[-1] not in END_MARKS + ".)" and "。" in text)
+        if cut and (len(text) > 20 or is_last):
+            start = max(len(text) - 5, 0)
+            yield make.at("truncated", paragraph.place(start), text[start:], text[start:].rstrip("，、") + "。")
+
+
+def _head(make: _Recorder, speech: Speech, text: str) -> Iterator[Repair]:
+    """Yield a salutation that is said twice and a title that is printed twice."""
+    seen = speech.span[0]
+    for number, salutation in enumerate(speech.salutation):
+        start = text.find(salutation, seen)
+        if start < 0:
+            continue
+        seen = start + len(salutation)
+        if number and _greets_the_same(speech.salutation[:number], salutation):
+            yield make.at("duplicate-salutation", start, salutation)
+    if speech.title:
+        once = text.find(speech.title, speech.span[0])
+        again = text.find("\n" + speech.title, once + 1, once + 200) if once >= 0 else -1
+        if again >= 0:
+            yield make.at("other", again + 1, speech.title)
+
+
+def _greets_the_same(earlier: Sequence[str], salutation: str) -> bool:
+    """Return whether a salutation greets again whom an earlier one greeted: 同志们 twice, or the same 各位…."""
+    said = "".join(earlier)
+    return any(word in said for word in re.findall(r"同志们|各位[^、：:]{2,6}|代表们", salutation))
+
+
+def _years(make: _Recorder, text: str, first: int) -> Iterator[Repair]:
+    """Yield the years that a text of its words cannot know: a rewriting tool changed them."""
+    newest = newest_year(text)
+    if newest is None:
+        return
+    for found in YEAR.finditer(text):
+        if int(found[0]) > newest:
+            yield make.at("other", first + found.start(), found[0] + "年")

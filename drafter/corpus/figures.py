@@ -1,0 +1,127 @@
+"""Figures, dates, sessions, documents, people, places and campaigns: what must change when a speech is used again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from drafter.corpus.language import pairs
+from drafter.corpus.paragraphs import Lines
+from drafter.model.fact import FactBook
+from drafter.model.speech import FoundFact
+
+D = r"[\d０-９]"
+ARABIC = rf"{D}[\d０-９,，]*(?:[.．]{D}+)?"
+CN = "[一二三四五六七八九十百千两]"
+MANY = r"(?:[多余来几]|近)?"
+LARGE = "(?:万|亿|百万|千万)?"
+UNITS = (
+    "人次|件次|场次|户次|余名|多名|多人|余人|个百分点|平方公里|平方米|立方米|公里|公顷|千米|米|亩|吨|斤|公斤|千瓦时|千瓦|度|元|美元|角|分钟|小时"
+    "|项|件|次|名|人|个|期|篇|条|份|场|部|户|家|所|座|处|起|例|批|轮|位|只|台|套|辆|张|本|册|段|门|类|级|岁|天|周|月|年|届|遍|回|趟|站|村|校|院"
+    "|节|番|对|组|支|棵|株|枚|面|幅|间|栋|层|笔|宗|桩|头|口|亿|万"
+)
+CN_UNITS = (
+    "人次|名|位|个(?!意识|自信|维护|确立|文明|代表|全面|机关|坚持|方面|问题|环节|重点|关键|月)|件|次|项|期|篇|条|份|场|部|户|家|所|座|处|起|例|批|轮|节|番|只|台|套|辆|间|栋|笔|宗|岁|天|周年|遍|回|趟|万元|亿元|元|亩|吨|公里|米|年(?!级|代|规划|纲要|行动)|分钟|小时|个?月(?=[，。；、的内来多以底])"
+)
+AMOUNT_UNITS = ("元", "角", "亩", "吨", "米", "公里", "平方公里", "平方米", "立方米", "公顷", "斤", "公斤", "千瓦", "千瓦时", "度", "美元")
+DAY = rf"(?:{D}{{4}}|[二〇零○一]{{4}})年\s?{D}{{1,2}}月(?:\s?{D}{{1,2}}日|份|上旬|中旬|下旬|底|初)?|[二〇零○一]{{4}}年[一二三四五六七八九十]{{1,3}}月(?:[一二三四五六七八九十]{{1,3}}日)?"
+MONTH = rf"(?:今年|去年|明年|当年|前年)?{D}{{1,2}}月(?:{D}{{1,2}}日|份|上旬|中旬|下旬|底|初)?(?:至{D}{{1,2}}月(?:{D}{{1,2}}日|份|上旬|中旬|下旬|底|初)?|至{D}{{1,2}}日)?"
+PATTERNS: tuple[tuple[str, str], ...] = (
+    ("document", r"《[^《》]{2,60}》"),
+    ("date", rf"{DAY}|{D}{{4}}年(?:上半年|下半年|年底|年初|[一二三四]季度|春节前后)|{MONTH}|今年春节前后"),
+    ("ordinal", r"(?:党的|[省市县区州镇乡]|[XxＸｘ]{2}[市县区])?(?:委)?(?:第)?(?:[一二三四五六七八九十]{1,3}|[XxＸｘ]{2})届(?:[^，。；、]{0,10}?(?:第?[一二三四五六七八九十]{1,3}次(?:全体)?(?:（扩大）)?(?:会议|全会|会)?|[一二三四五六七]中全会|[一二三四五六七]次全(?:委|体)（扩大）会议?))?|[省市县]?第?[一二三四五六七八九十]{1,2}次党代会"),
+    ("year", rf"(?:{D}{{4}}|[二〇零○一]{{4}})年度?"),
+    ("percent", rf"{ARABIC}\s?(?:%|％|个百分点|‰)|百分之{CN}+(?:点{CN}+)?|[一二三四五六七八九]成(?:[一二三四五六七八九半]|以上|多)?(?=[，。；、的以左农村党干群人家都是])|一半|两位数"),
+    ("amount", rf"{ARABIC}{MANY}{LARGE}{MANY}(?:{'|'.join(sorted(AMOUNT_UNITS, key=len, reverse=True))})(?:{D}+角)?"),
+    ("count", rf"{ARABIC}{MANY}{LARGE}{MANY}(?:{UNITS})|{ARABIC}(?:万|亿)"),
+    ("count", rf"(?<![第之一二三四五六七八九十百千万每同唯几数])(?!一(?:{CN_UNITS})|[千百](?:{CN_UNITS})){CN}{{1,6}}{MANY}{LARGE}(?:{CN_UNITS})|半(?:年|个月|天)|{CN}大[^，。；]{{0,4}}(?=(?:工程|行动|任务))"),
+)
+COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in PATTERNS)
+SET_PHRASES = re.compile(
+    r"“[^”]{0,4}[一二三四五六七八九十两][^”]{0,8}”|[一两]个[一-龥]{1,2}(?=[，。])|一[个名项次件条位份]|三会一课|一府[一两]委?[两]?院|一岗双责|两个维护|四个意识|四个自信|两个确立|第[一二三四五六七八九十]+[，、是]|[一二三四五六七八九十]是"
+)
+SURNAMES = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝安常乐于时傅皮卞齐康伍余元卜顾孟黄穆萧尹姚邵汪祁毛狄米贝明臧计成戴宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房丁邓郁单洪包诸左石崔吉龚程邢裴陆荣翁荀惠甄曲封储靳段焦侯全班仇武刘景詹龙叶白蒲乔温庄晏柴瞿阎连习艾容向古易廖耿匡文寇广东欧利聂关冷祖查曾游权"
+)
+NAME = rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}"
+PERSON = re.compile(
+    rf"(?:代表|主任|书记|局长|县长|市长|区长|镇长|乡长|主席|院长|检察长|校长|支书|村民)({NAME})(?=(?:同志|在|说|从|的|，|提出|带着|家))"
+    rf"|(?<![一-龥])({NAME}|[\u4e00-\u9fff]{{2}})同志(?=[，汇就作总介主强在讲分])|({NAME})(?=(?:代表|主任|书记|局长|县长|市长|区长|镇长|乡长|主席|老师|校长)(?:是|在|说|从|，))|({NAME})(?=同志)"
+)
+PERSON_LIST = re.compile(r"((?:[\u4e00-\u9fff]{2,3}、)+[\u4e00-\u9fff]{2,3})同志")
+NOT_NAMES = frozenset("各位 全体 负责 有关 在座 这些 广大 干部 机关 党员 我们 你们 领导 工作 主要 班子 分管 所有 习近平 毛泽东 邓小平 成员 任何 常委 全国 时任 路线 江泽民同 王某".split())
+PLACE = re.compile(r"(?<![一-龥])([\u4e00-\u9fff]{2,3}(?:省|市|县|区|州|镇|乡|街道|村|社区))(?![一-龥]{0,1}长)|(?:在|到|、|从|和|如|的)([\u4e00-\u9fff]{2}(?:市|县|区|镇|乡|街道|村|社区|河|水厂|小学|中学))(?=[^级域])")
+STOP_IN_PLACE = frozenset("励强这次加鼓富化文全我本各该县区向在对与把为到按照当督促推监建召确保依围绕开创了的是将从由让使被受以及等其有要会议个级和地外兄弟周边先进城农山社发园示范试护景灾老片镇乡市省村街两三四五六七八九十")
+
+
+CAMPAIGN = re.compile(r"“([^“”]{3,18})”(?:主题)?(?:学习教育|主题教育|专题教育|教育活动|实践活动|活动|行动|工程|专项行动|专项整治|创建)|(?:深入贯彻中央八项规定精神|党史|“不忘初心、牢记使命”)(?:学习教育|主题教育)|脱贫攻坚(?!成果)|扫黑除恶专项斗争|“十[一二三四五]五?”规划|“十五”计划")
+
+
+def facts_in(text: str, first: int, lines: Lines, book: FactBook) -> tuple[FoundFact, ...]:
+    """Return the facts of a text that begins at `first` in the file, in its order, none inside another."""
+    taken: list[tuple[int, int]] = []
+    found: list[tuple[int, str, str]] = []
+    for kind, start, end in _candidates(text):
+        if any(start < other_end and other_start < end for other_start, other_end in taken):
+            continue
+        taken.append((start, end))
+        found.append((start, text[start:end], kind))
+    labels = {name: (spec.label, spec.type, spec.unit) for name, spec in book.facts.items()}
+    return tuple(_fact(text, start, shown, kind, first, lines, labels) for start, shown, kind in sorted(found))
+
+
+def _candidates(text: str) -> Iterator[tuple[str, int, int]]:
+    phrases = [(one.start(), one.end()) for one in SET_PHRASES.finditer(text)]
+    for kind, pattern in COMPILED:
+        for found in pattern.finditer(text):
+            inside = any(start <= found.start() and found.end() <= end for start, end in phrases)
+            if not inside or kind in ("document", "date", "year", "ordinal"):
+                yield kind, found.start(), found.end()
+    yield from _names(text)
+    for found in CAMPAIGN.finditer(text):
+        yield "campaign", found.start(1 if found[1] else 0), found.end(1 if found[1] else 0)
+
+
+def _names(text: str) -> Iterator[tuple[str, int, int]]:
+    for found in PERSON_LIST.finditer(text):
+        offset = found.start(1)
+        for name in found[1].split("、"):
+            if name not in NOT_NAMES:
+                yield "person", offset, offset + len(name)
+            offset += len(name) + 1
+    for found in PERSON.finditer(text):
+        group = found.lastindex or 0
+        if found[group] not in NOT_NAMES and found[group][:2] not in NOT_NAMES:
+            yield "person", found.start(group), found.end(group)
+    for found in PLACE.finditer(text):
+        group = found.lastindex or 0
+        if STOP_IN_PLACE.isdisjoint(found[group][:-1]):
+            yield "place", found.start(group), found.end(group)
+
+
+def _fact(
+    text: str, start: int, shown: str, kind: str, first: int, lines: Lines, labels: Mapping[str, tuple[str, str, str]]
+) -> FoundFact:
+    context = re.split("[。；]", text[max(0, start - 24) : start])[-1] + re.split("[，。；]", text[start + len(shown) :][:16])[0]
+    name = _name(kind, shown, context, labels) if kind in ("count", "amount", "percent") else ""
+    place = first + start
+    return FoundFact(text=shown, name=name, type=kind, line=lines.line(place), column=lines.column(place))
+
+
+def _name(kind: str, shown: str, context: str, labels: Mapping[str, tuple[str, str, str]]) -> str:
+    """Return the fact of the vocabulary whose label and unit fit a figure and its context best; "" where none does."""
+    around = set(pairs(context))
+    best, found = 0.0, ""
+    for name, (label, type_, unit) in labels.items():
+        if type_ != kind or (unit and not shown.endswith(unit)):
+            continue
+        own = set(pairs(label))
+        score = len(own & around) / (len(own) or 1)
+        if score > best:
+            best, found = score, name
+    return found if best >= 0.5 else ""
+
+
+def redaction_types(texts: Sequence[str]) -> dict[str, str]:
+    """Return the type of fact that a redaction stands for, by the character after it (X件 is a count)."""
+    return {one: "count" if one[-1:] in "件次项名人个期篇条份" else "text" for one in texts}
