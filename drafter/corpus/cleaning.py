@@ -20,8 +20,10 @@ REDACTION = re.compile(
     rf"|_{{2,}}|(?<=[{HAN}“])[a-z]{{2,3}}(?=[{HAN}，。、”“])|(?<=[{HAN}])[ \u3000]+(?=(?:项|个|次|人次|件|名|期|篇|人|万元|亿元|%|％)[，。；、：])"
 )
 WATERMARK = re.compile(
-    r"[^。！？\n]*(?:www\.|https?://|\.com|\.cn|\.net|(?:关注|微信)[^。]{0,8}公众号|文秘(?:网|知音|材料)|范文(?:网|大全)|转载请注明|本文来自|更多.{0,10}(?:范文|公文|材料)|原创文秘)[^。！？\n]*[。！？]?"
+    r"www\.|https?://|\.com|\.cn|\.net|(?:关注|微信)[^。]{0,8}公众号|文秘(?:网|知音|材料)|范文(?:网|大全)|转载请注明|本文来自|更多.{0,10}(?:范文|公文|材料)|原创文秘"
 )
+"""What only the advertising of a site says; the sentence around it is the watermark."""
+SENTENCE_ENDS = "。！？\n"
 HALF_WIDTH = re.compile(
     rf"(?<=[{HAN}”’》）％%])[,;:!?](?=.)|(?<=[{HAN}”》）])[,;:!?.]$|[,;:!?](?=[{HAN}“‘《（])|[()](?=[{HAN}])|(?<=[{HAN}])[()]"
 )
@@ -72,7 +74,7 @@ def repairs_of(
 
 
 def _redactions(make: _Recorder, text: str, first: int, *, markdown: bool) -> Iterator[Repair]:
-    watermarks = [(one.start(), one.end()) for one in WATERMARK.finditer(text)]
+    watermarks = _watermark_spans(text)
     for found in REDACTION.finditer(text):
         run = found[0]
         if any(start <= found.start() < end for start, end in watermarks):
@@ -97,9 +99,22 @@ def _is_rule(text: str, found: re.Match[str]) -> bool:
 
 
 def _watermarks(make: _Recorder, text: str, first: int) -> Iterator[Repair]:
-    for found in WATERMARK.finditer(text):
-        if len(found[0]) <= 90:
-            yield make.at("watermark", first + found.start(), found[0])
+    for start, end in _watermark_spans(text):
+        if end - start <= 90:
+            yield make.at("watermark", first + start, text[start:end])
+
+
+def _watermark_spans(text: str) -> list[tuple[int, int]]:
+    """Return the sentences that advertise a site."""
+    found: list[tuple[int, int]] = []
+    for hit in WATERMARK.finditer(text):
+        start = max(text.rfind(mark, 0, hit.start()) for mark in SENTENCE_ENDS) + 1
+        stops = [stop for mark in SENTENCE_ENDS if (stop := text.find(mark, hit.end())) >= 0]
+        stop = min(stops, default=len(text))
+        end = stop + (text[stop : stop + 1] not in ("", "\n"))
+        if not found or start >= found[-1][1]:
+            found.append((start, end))
+    return found
 
 
 def _slips(make: _Recorder, text: str, first: int, language: Language) -> Iterator[Repair]:

@@ -38,10 +38,20 @@ class Language(msgspec.Struct, frozen=True):
     """Characters that the library uses often."""
     openers: frozenset[str]
     """The first two characters of headings."""
-    themes: Mapping[str, Mapping[str, float]]
-    """Theme → pair → weight: how much more often its texts have the pair than all texts do (natural logarithm)."""
-    tags: frozenset[str]
-    """The topic tags of the library."""
+    themes: tuple[str, ...]
+    """The themes, in the order of the library."""
+    weights: Mapping[str, tuple[tuple[int, float], ...]]
+    """Pair → (number of a theme, weight): how much more often its texts have it than all do (natural logarithm)."""
+    tags: Mapping[str, tuple[str, ...]]
+    """The topic tags of the library by their first two characters."""
+
+    def scores(self, text: str) -> list[float]:
+        """Return, for each theme, the sum of the weights of the pairs of `text`."""
+        found = [0.0] * len(self.themes)
+        for pair in pairs(text):
+            for number, weight in self.weights.get(pair, ()):
+                found[number] += weight
+        return found
 
     def is_word(self, pair: str) -> bool:
         """Return whether two characters belong together: a line that ends between them was torn."""
@@ -69,14 +79,24 @@ def learn(library: Library) -> Language:
     everything: Counter[str] = Counter()
     for counted in counts.values():
         everything.update(counted)
+    themes = tuple(counts)
+    weights: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, theme in enumerate(themes):
+        for pair, weight in _telling(counts[theme], everything).items():
+            weights[pair].append((number, weight))
+    by_pair: dict[str, list[str]] = defaultdict(list)
+    for tag in sorted(tags):
+        if len(tag) >= 3:
+            by_pair[tag[:2]].append(tag)
     openers = Counter(text[:2] for _, text in headings)
     openers.update(lead[:2] for block in library.blocks.values() for lead in block.leads.values())
     return Language(
         words=frozenset(pair for pair, times in everything.items() if times >= FREQUENT),
         common=frozenset(char for char, times in _characters(everything).items() if times >= COMMON),
         openers=COMMON_OPENERS | {pair for pair, times in openers.items() if times >= OPENERS and HAN.fullmatch(pair)},
-        themes={theme: _telling(counted, everything) for theme, counted in counts.items()},
-        tags=frozenset(tag for tag in tags if len(tag) >= 3),
+        themes=themes,
+        weights={pair: tuple(found) for pair, found in weights.items()},
+        tags={pair: tuple(found) for pair, found in by_pair.items()},
     )
 
 

@@ -79,18 +79,8 @@ def _tagged(item: Item, above: str, language: Language) -> Item:
 
 def theme_of(item: Item, above: str, language: Language) -> Reason:
     """Return the theme of an item; `above` is that of the section it lies in."""
-    text = "".join(item.text)[:TEXT_READ]
-    below = "".join(point.heading for point in item.points)
-    scores: Counter[str] = Counter()
-    told: dict[str, Counter[str]] = {}
-    heading_pairs, text_pairs = list(pairs(item.heading)), list(pairs(text + below))
-    for theme, weights in language.themes.items():
-        if theme in EDGES:
-            continue
-        evidence = Counter({pair: weights.get(pair, 0.0) for pair in heading_pairs})
-        scores[theme] = HEADING_WEIGHT * sum(weights.get(pair, 0.0) for pair in heading_pairs) / max(len(heading_pairs), 4) * 6
-        scores[theme] += TEXT_WEIGHT * sum(weights.get(pair, 0.0) for pair in text_pairs) / max(len(text_pairs), 20) * 6
-        told[theme] = evidence
+    text = "".join(item.text)[:TEXT_READ] + "".join(point.heading for point in item.points)
+    scores = _statistics(item.heading, text, language)
     found = {theme: _cues(pattern, item.heading) for theme, pattern in COMPILED}
     if any(POWER.search(cue) for theme in POWERS for cue in found[theme]):
         found["party-leadership"] = found["support-and-safeguards"] = ()
@@ -100,8 +90,27 @@ def theme_of(item: Item, above: str, language: Language) -> Reason:
         scores[above] += SECTION_WEIGHT + ALONE * (len(item.heading) <= SHORT and not any(found.values()))
     ranked = sorted(scores, key=lambda theme: (-scores[theme], theme))
     best = ranked[0]
-    words = tuple(pair for pair, weight in told.get(best, Counter()).most_common(4) if weight > 0.5)
-    return Reason(best, round(scores[best], 2), found.get(best, ()), words, ranked[1])
+    return Reason(best, round(scores[best], 2), found.get(best, ()), _telling(item.heading, best, language), ranked[1])
+
+
+def _statistics(heading: str, text: str, language: Language) -> Counter[str]:
+    """Return the score of each theme by the pairs of a heading and of its text, both for their length."""
+    by_heading, by_text = language.scores(heading), language.scores(text)
+    sizes = max(len(heading) - 1, 4), max(len(text) - 1, 20)
+    return Counter(
+        {
+            theme: 6 * (HEADING_WEIGHT * by_heading[number] / sizes[0] + TEXT_WEIGHT * by_text[number] / sizes[1])
+            for number, theme in enumerate(language.themes)
+            if theme not in EDGES
+        }
+    )
+
+
+def _telling(heading: str, theme: str, language: Language) -> tuple[str, ...]:
+    """Return the pairs of a heading that speak most for a theme."""
+    number = language.themes.index(theme)
+    weights = {pair: weight for pair in pairs(heading) for one, weight in language.weights.get(pair, ()) if one == number}
+    return tuple(sorted((pair for pair in weights if weights[pair] > 0.5), key=lambda pair: -weights[pair])[:4])
 
 
 def _cues(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
@@ -111,7 +120,8 @@ def _cues(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
 def _tags(item: Item, language: Language) -> tuple[str, ...]:
     """Return the topic tags of the library that the item names: in its heading, or twice in its text."""
     text = "".join(item.text)
-    found = [tag for tag in language.tags if tag in item.heading or text.count(tag) >= 2]
+    known = [tag for pair in dict.fromkeys(pairs(item.heading + text)) for tag in language.tags.get(pair, ())]
+    found = [tag for tag in known if tag in item.heading or text.count(tag) >= 2]
     return tuple(sorted(found, key=lambda tag: (tag not in item.heading, -len(tag), tag))[:6])
 
 

@@ -46,8 +46,8 @@ def write_all(files: Mapping[Path, bytes], *, force: bool = False) -> None:
     refuse_existing(list(files), force=force)
     pending: dict[Path, Path] = {}
     try:
-        for path, data in files.items():
-            temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}.tmp")
+        for number, (path, data) in enumerate(files.items()):
+            temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}-{number}.tmp")
             pending[temporary] = path
             _write(temporary, data)
         for temporary, path in list(pending.items()):

@@ -55,6 +55,12 @@ def test_the_reason_is_said_in_chinese(place: str, reason: str, tmp_path: Path) 
     assert contents(tmp_path) == before
 
 
+def test_long_names_that_begin_alike_are_kept_apart(tmp_path: Path) -> None:
+    name = "关于" * 30
+    write_all({tmp_path / f"{name}.docx": b"1", tmp_path / f"{name}.yaml": b"2"})
+    assert contents(tmp_path) == {f"{name}.docx": b"1", f"{name}.yaml": b"2"}
+
+
 def test_a_long_name_that_fits_is_written(tmp_path: Path) -> None:
     name = "长" * 80 + ".txt"
     write_all({tmp_path / name: b"1"})
