@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["DrafterError", "Library", "Made", "load", "make_draft", "read_layer", "save"]
+__all__ = ["DrafterError", "Library", "Made", "extract", "load", "make_draft", "outline_file", "read_layer", "save"]
 
 
 def __getattr__(name: str) -> Any:

@@ -7,9 +7,10 @@ save(made, Path("讲话.docx"))
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -30,6 +31,10 @@ from drafter.model.style import PageStyle
 from drafter.source import Source
 from drafter.writers import Job, writer_for
 from drafter.writers.files import refuse_existing, write_all
+
+if TYPE_CHECKING:
+    from drafter.corpus.harvesting import Extracted
+    from drafter.model.speech import Speech
 
 DEFAULT_STYLE = "gb9704"
 RECIPE_SUFFIX = ".稿单.yaml"
@@ -165,13 +170,45 @@ def parse_setting(text: str) -> tuple[str, str]:
     return name.strip(), value
 
 
+def outline_file(library: Library, path: Path) -> list[Speech]:
+    """Return the speeches of a file with their outlines, themes, repairs and facts. Raises InputError."""
+    from drafter.corpus.figures import wordings_of
+    from drafter.corpus.learning import language_of
+    from drafter.corpus.speeches import speeches_of
+    from drafter.readers import read
+
+    return speeches_of(read(path), language_of(library), library.facts, wordings_of(library.terms))
+
+
+def extract(
+    library: Library,
+    paths: Iterable[Path],
+    inbox: Path,
+    *,
+    workspace: Path | None = None,
+    today: date | None = None,
+) -> Iterator[Extracted]:
+    """Cut candidate blocks out of files and folders into the folder `inbox`; yield what came of each file.
+
+    `workspace` is the one over which `library` was loaded: further processes load it again.
+
+    A passage that lies in the inbox already, or that was decided on, is not offered again. A file that cannot be
+    read is reported and the rest goes on. Raises InputError for a path that does not exist, OutputError.
+    """
+    from drafter.corpus.harvesting import harvest
+
+    return harvest(library, workspace, list(paths), inbox, today or date.today(), write_all)
+
+
 __all__ = [
     "InputError",
     "Library",
     "Made",
+    "extract",
     "is_file_name",
     "load",
     "make_draft",
+    "outline_file",
     "parse_setting",
     "read_layer",
     "recipe_path",

@@ -22,6 +22,7 @@ COMMANDS = {
     "facts": ("drafter.cli.sheets", "facts", "列出一个结构要填的要素，写成填报表"),
     "structures": ("drafter.cli.listing", "structures", "看有哪些结构"),
     "sections": ("drafter.cli.listing", "sections", "看段落库"),
+    "corpus": ("drafter.cli.corpus", "corpus", "读旧稿：看提纲，摘素材，审定入库"),
     "init": ("drafter.cli.init", "init", "建一个工作区：单位档案和放自己段落的文件夹"),
     "terms": ("drafter.cli.terms", "terms", "查提法：写法、起止日期、依据"),
     "rules": ("drafter.cli.rules", "rules", "看检查规则"),

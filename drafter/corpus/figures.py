@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from drafter.corpus.language import pairs
 from drafter.corpus.paragraphs import Lines
 from drafter.model.fact import FactBook
 from drafter.model.speech import FoundFact
+from drafter.model.term import TermBook
 
 D = r"[\d０-９]"
 ARABIC = rf"{D}[\d０-９,，]*(?:[.．]{D}+)?"
@@ -57,9 +58,32 @@ STOP_IN_PLACE = frozenset("励强这次加鼓富化文全我本各该县区向�
 CAMPAIGN = re.compile(r"“([^“”]{3,18})”(?:主题)?(?:学习教育|主题教育|专题教育|教育活动|实践活动|活动|行动|工程|专项行动|专项整治|创建)|(?:深入贯彻中央八项规定精神|党史|“不忘初心、牢记使命”)(?:学习教育|主题教育)|脱贫攻坚(?!成果)|扫黑除恶专项斗争|“十[一二三四五]五?”规划|“十五”计划")
 
 
-def facts_in(text: str, first: int, lines: Lines, book: FactBook) -> tuple[FoundFact, ...]:
-    """Return the facts of a text that begins at `first` in the file, in its order, none inside another."""
-    taken: list[tuple[int, int]] = []
+NATIONAL = re.compile(
+    r"《(?:中华人民共和国[^》]*|[^》]{0,10}法|宪法|党章|中国共产党[^》]*|关于新形势下[^》]*|监督法|民法典|决定|意见|决议|规定|条例|办法|通知|报告)》"
+)
+"""Documents that are no speech's own: national law, party rules, and short names of what was cited before."""
+
+
+def known_phrases(wordings: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds the formulations that hold a numeral or a title: no figure in them is a fact."""
+    held = {one for one in wordings if re.search(f"{CN}|《|\\d", one)}
+    return re.compile("|".join(re.escape(one) for one in sorted(held, key=len, reverse=True)) or r"(?!)")
+
+
+def wordings_of(book: TermBook) -> re.Pattern[str]:
+    """Return what finds the formulations of a library, and their members, in which no figure is a fact."""
+    return known_phrases(one for term in book.all_terms() for one in (term.wording, *term.members))
+
+
+def facts_in(
+    text: str, first: int, lines: Lines, book: FactBook, known: re.Pattern[str] | None = None
+) -> tuple[FoundFact, ...]:
+    """Return the facts of a text that begins at `first` in the file, in its order, none inside another.
+
+    `known` finds the formulations in which nothing is a fact (中央八项规定).
+    """
+    taken = [(one.start(), one.end()) for one in known.finditer(text)] if known else []
+    taken += [(one.start(), one.end()) for one in NATIONAL.finditer(text)]
     found: list[tuple[int, str, str]] = []
     for kind, start, end in _candidates(text):
         if any(start < other_end and other_start < end for other_start, other_end in taken):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from drafter.corpus.cleaning import repairs_of
@@ -15,14 +17,19 @@ from drafter.model.reading import Reading
 from drafter.model.speech import Speech
 
 
-def speeches_of(reading: Reading, language: Language, book: FactBook) -> list[Speech]:
-    """Return the speeches of a file, in their order, with everything that is known of them."""
+def speeches_of(
+    reading: Reading, language: Language, book: FactBook, known: re.Pattern[str] | None = None
+) -> list[Speech]:
+    """Return the speeches of a file, in their order, with everything that is known of them.
+
+    `known` finds the formulations of the library in which no figure is a fact (see `figures.known_phrases`).
+    """
     paragraphs = paragraphs_of(reading, language)
     lines = Lines(reading.text)
     found = []
     for speech in outlined(paragraphs, lines, language):
         first, last = speech.span
         repairs = repairs_of(reading, paragraphs, speech, language)
-        facts = facts_in(reading.text[first:last], first, lines, book)
+        facts = facts_in(reading.text[first:last], first, lines, book, known)
         found.append(msgspec.structs.replace(tagged(speech, language), repairs=repairs, facts=facts))
     return found

@@ -66,7 +66,21 @@ def tagged(speech: Speech, language: Language) -> Speech:
     sections = tuple(_tagged(item, "", language) for item in speech.sections)
     points = tuple(_tagged(item, "", language) for item in speech.points)
     made = msgspec.structs.replace(speech, sections=sections, points=points)
-    return msgspec.structs.replace(made, kind=kind_of(made), level=level_of(made), act=_main_act(made))
+    act = _main_act(made) or "require"
+    return msgspec.structs.replace(
+        made,
+        sections=tuple(_with_act(item, act) for item in sections),
+        points=tuple(_with_act(item, act) for item in points),
+        kind=kind_of(made),
+        level=level_of(made),
+        act=act,
+    )
+
+
+def _with_act(item: Item, act: str) -> Item:
+    """Return an item and its points with the act of the whole speech where their own texts do not tell."""
+    points = tuple(_with_act(point, act) for point in item.points)
+    return msgspec.structs.replace(item, act=item.act or act, points=points)
 
 
 def _tagged(item: Item, above: str, language: Language) -> Item:
@@ -142,14 +156,14 @@ ACT_PATTERNS = tuple((act, re.compile(pattern)) for act, pattern in ACTS)
 
 
 def act_of(text: str) -> str:
-    """Return what a text does, by the turns that it uses most for its length; of an empty text, nothing."""
+    """Return what a text does, by the turns that it uses most; nothing where it uses none."""
     if not text:
         return ""
     counts = {act: len(pattern.findall(text[:1500])) for act, pattern in ACT_PATTERNS}
     counts["concede"] *= 2
     counts["plan"] -= counts["pledge"]
     best = max(counts, key=lambda act: counts[act])
-    return best if counts[best] else "reason"
+    return best if counts[best] > 0 else ""
 
 
 def _main_act(speech: Speech) -> str:

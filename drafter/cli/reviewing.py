@@ -1,0 +1,198 @@
+"""``drafter corpus review``: one candidate after the other, on a terminal."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+import msgspec
+
+from drafter.cli.printing import note, print_failure
+from drafter.errors import DrafterError, InvalidFilesError, UsageError
+from drafter.model.block import Block
+from drafter.model.candidate import Batch, Candidate
+from drafter.model.library import Library
+
+
+class Desk:
+    """An inbox on the desk of a workspace: what waits, and how each decision is carried out."""
+
+    def __init__(self, library: Library, workspace: Path, inbox: Path, waiting: list[tuple[Batch, Candidate]]) -> None:
+        self.library, self.workspace, self.inbox, self.waiting = library, workspace, inbox, waiting
+
+    @classmethod
+    def open(cls, inbox: Path) -> Desk:
+        """Return the desk of the workspace around the current folder. Raises UsageError where there is none."""
+        from drafter import api
+        from drafter.corpus.inbox import pending
+        from drafter.library.folders import find_workspace
+
+        workspace = find_workspace(Path.cwd())
+        if workspace is None:
+            raise UsageError("这里不在工作区里，采用的素材没有地方放", hint="先用 drafter init 建一个工作区，在里面运行")
+        return cls(api.load(workspace), workspace, inbox, pending(inbox))
+
+    def accept(self, candidate: Candidate, slug: str = "", beside: str = "") -> str:
+        """Make a candidate a block of the workspace; return its id."""
+        from drafter.corpus.accepting import as_block
+
+        return self._done(
+            as_block(self.library, self.workspace, self.inbox, candidate, date.today(), slug=slug, beside=beside)
+        )
+
+    def merge(self, candidate: Candidate, target: str) -> str:
+        """Add a candidate to a block as a further act; return the block's id."""
+        from drafter.corpus.accepting import as_act
+
+        return self._done(as_act(self.library, self.workspace, self.inbox, candidate, target, date.today()))
+
+    def drop(self, candidate: Candidate) -> None:
+        """Record that a candidate is not wanted."""
+        from drafter.corpus.accepting import dropped
+
+        self._done(dropped(self.inbox, candidate, date.today()))
+
+    def undo(self, candidate: Candidate) -> None:
+        """Take a decision back: what it wrote stays, but the candidate waits again."""
+        from drafter.corpus.accepting import reopened
+
+        self._done(reopened(self.inbox, candidate))
+
+    def _done(self, made: object) -> str:
+        from drafter.corpus.accepting import Accepted
+        from drafter.writers.files import write_all
+
+        assert isinstance(made, Accepted)
+        for path in made.files:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        write_all(made.files, force=True)
+        return made.block
+
+
+HELP = "a 采用  e 修改  t 改主题和标签  m 并入已有段落  v 作为另一种写法  d 放弃  s 先放着  b 回上一段  q 停"
+
+
+def review_all(desk: Desk) -> int:
+    """Go through what waits; every decision is on disk at once, so that stopping loses nothing."""
+    if not desk.waiting:
+        note("收件夹里没有待审的素材。")
+        return 0
+    number = 0
+    counts = {"采用": 0, "放弃": 0}
+    while 0 <= number < len(desk.waiting):
+        batch, candidate = desk.waiting[number]
+        _show(desk, batch, candidate, number)
+        try:
+            step = _ask(desk, number, counts)
+        except (click.Abort, EOFError):
+            break
+        except DrafterError as failure:
+            print_failure(failure)
+            continue
+        if step is None:
+            break
+        number += step
+    left = len(desk.waiting) - counts["采用"] - counts["放弃"]
+    note(f"采用 {counts['采用']} 段，放弃 {counts['放弃']} 段，还有 {left} 段待审。")
+    return 0
+
+
+def _show(desk: Desk, batch: Batch, candidate: Candidate, number: int) -> None:
+    taxonomy, block = desk.library.taxonomy, candidate.block
+    acts = "、".join(taxonomy.title("acts", act) for act in block.text)
+    click.echo()
+    click.echo(click.style(f"[{number + 1}/{len(desk.waiting)}] {block.title}", bold=True))
+    click.echo(f"  {batch.file} 第{candidate.speech}篇 {candidate.at}（{candidate.line} 行）　编号 {candidate.id}")
+    tags = "、".join(block.tags) or "没有标签"
+    click.echo(f"  {taxonomy.title('themes', block.theme)} · {acts}　{tags}　把握 {candidate.confidence:.0%}")
+    for near in candidate.near:
+        title = desk.library.blocks[near.block].title if near.block in desk.library.blocks else ""
+        click.echo(click.style(f"  和 {near.block}（{title}）有 {near.share:.0%} 相同", fg="yellow"))
+    for term in candidate.lapsed:
+        renewed = f"，今天写“{term.successor}”" if term.successor else ""
+        click.echo(click.style(f"  提法今天不能用：{term.wording}{renewed}", fg="yellow"))
+    for text in block.texts():
+        click.echo(f"  {text}")
+    for slot in candidate.slots:
+        label = slot.spec.label if slot.spec else desk.library.facts.facts[slot.fact].label
+        click.echo(f"  {{{{ {slot.fact} }}}} {label}　原稿：{slot.shown}")
+
+
+def _ask(desk: Desk, number: int, counts: dict[str, int]) -> int | None:
+    """Ask what to do with a candidate; return how far to go on, None to stop."""
+    batch, candidate = desk.waiting[number]
+    answer = click.prompt(HELP, default="s", show_default=False, prompt_suffix="\n> ").strip().lower()
+    if answer == "q":
+        return None
+    if answer == "b":
+        if number:
+            desk.undo(desk.waiting[number - 1][1])
+        return -1 if number else 0
+    if answer in ("e", "t"):
+        changed = _edited(desk, candidate) if answer == "e" else _retagged(desk, candidate)
+        desk.waiting[number] = (batch, msgspec.structs.replace(candidate, block=changed))
+        return 0
+    return _decide(desk, candidate, answer, counts)
+
+
+def _decide(desk: Desk, candidate: Candidate, answer: str, counts: dict[str, int]) -> int:
+    if answer == "a":
+        slug = click.prompt("名称（小写字母、数字、连字符；回车自动起名）", default="", show_default=False)
+        note(f"已采用：{desk.accept(candidate, slug.strip())}")
+    elif answer in ("m", "v"):
+        nearest = candidate.near[0].block if candidate.near else None
+        target = click.prompt("哪个段落", default=nearest).strip()
+        made = desk.merge(candidate, target) if answer == "m" else desk.accept(candidate, beside=target)
+        note(f"已并入：{made}" if answer == "m" else f"已采用：{made}，不和 {target} 同时用")
+    elif answer == "d":
+        desk.drop(candidate)
+        counts["放弃"] += 1
+        return 1
+    else:
+        if answer != "s":
+            note(f"没有“{answer}”这个选择。")
+        return 1 if answer == "s" else 0
+    counts["采用"] += 1
+    return 1
+
+
+def _edited(desk: Desk, candidate: Candidate) -> Block:
+    """Return the block as the user left it in the editor; opened again, with the mistakes on top, until it is sound."""
+    from drafter.library.blockwriter import block_text
+
+    text = block_text(candidate.block)
+    while True:
+        changed = click.edit(text, extension=".yaml")
+        if changed is None:
+            return candidate.block
+        try:
+            return read_block(desk.library, changed)
+        except InvalidFilesError as failure:
+            complaint = "".join(f"# 错误：{one.message}（{one.source}）{one.hint}\n" for one in failure.problems)
+            text = complaint + "".join(line for line in changed.splitlines(keepends=True) if not line.startswith("# 错误："))
+
+
+def read_block(library: Library, text: str) -> Block:
+    """Return a block from YAML text. Raises InvalidFilesError with every mistake."""
+    from drafter.library.loading import names_refs
+    from drafter.library.yamlreader import decode
+
+    decoded = decode(text, "段落", Block, names_refs(library))
+    if decoded.problems or decoded.value is None:
+        raise InvalidFilesError(decoded.problems)
+    return decoded.value
+
+
+def _retagged(desk: Desk, candidate: Candidate) -> Block:
+    block, themes = candidate.block, desk.library.taxonomy.themes
+    named = "　".join(f"{name} {theme.title}" for name, theme in themes.items())
+    note(named)
+    theme = click.prompt("主题", default=block.theme).strip()
+    if theme not in themes:
+        theme = next((name for name, one in themes.items() if one.title == theme), "")
+    if not theme:
+        raise UsageError("没有这个主题", hint=named)
+    tags = click.prompt("标签（顿号隔开）", default="、".join(block.tags), show_default=True)
+    words = tuple(one.strip() for one in tags.replace("，", "、").split("、") if one.strip())
+    return msgspec.structs.replace(block, theme=theme, tags=words)

@@ -1,0 +1,193 @@
+"""Speeches → candidate blocks, each with its source, slots, tags and what speaks against it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from drafter.corpus.figures import wordings_of
+from drafter.corpus.language import Language
+from drafter.corpus.nearness import Nearness
+from drafter.corpus.slots import as_template, mended, unique
+from drafter.corpus.speeches import speeches_of
+from drafter.corpus.tagging import act_of, theme_of
+from drafter.model.block import Block, LeadForm, Measure, Origin, Part, Passage
+from drafter.model.candidate import Batch, Candidate, Lapsed, SlotFound
+from drafter.model.library import Library
+from drafter.model.reading import Reading
+from drafter.model.speech import Item, Repair, Speech
+from drafter.model.term import Term
+from drafter.text.sentences import fingerprint
+
+SHORTEST, LONGEST = 40, 1500
+"""Characters of a passage that is worth a block."""
+LONGEST_LEAD = 26
+LEAD_OPENER = re.compile(r"^(?:各级党委)?(?:一定要|必须要?|要|应当)")
+OPENING_OF = {"opening": "开场", "closing": "结尾"}
+
+
+class Cut(msgspec.Struct, frozen=True):
+    """One passage of a speech that may become a block."""
+
+    at: str
+    line: int
+    heading: str
+    paragraphs: tuple[str, ...]
+    theme: str
+    act: str
+    part: Part
+    tags: tuple[str, ...] = ()
+    measures: tuple[tuple[str, str], ...] = ()
+    """Lead and text of the parallel measures that follow the paragraphs."""
+    sure: float = 0.5
+
+
+class Extractor:
+    """Cuts candidates out of readings; knows the library."""
+
+    def __init__(self, library: Library, language: Language, today: date) -> None:
+        self.library, self.language, self.today = library, language, today
+        self.nearness = Nearness(library)
+        terms = library.terms.all_terms()
+        self.known = wordings_of(library.terms)
+        self.lapsed = [one for one in terms if not one.valid_on(today)]
+        self.successors = {old: one.wording for one in terms for old in one.replaces if one.valid_on(today)}
+
+    def batch(self, reading: Reading) -> Batch:
+        """Return the candidates of one file."""
+        speeches = speeches_of(reading, self.language, self.library.facts, self.known)
+        found: dict[str, Candidate] = {}
+        for number, speech in enumerate(speeches, 1):
+            for passage in self._passages(speech):
+                made = self._candidate(passage, speech, number, reading)
+                if made is not None:
+                    found.setdefault(made.id, made)
+        return Batch(file=Path(reading.path).name, sha256=reading.sha256, candidates=tuple(found.values()))
+
+    # ── passages
+
+    def _passages(self, speech: Speech) -> Iterator[Cut]:
+        for theme, paragraphs, act in (("opening", speech.opening, "open"), ("closing", speech.closing, "close")):
+            if paragraphs:
+                heading = f"{OPENING_OF[theme]}：{speech.title or ''.join(paragraphs)[:16]}"[:40]
+                yield Cut(theme, speech.line, heading, paragraphs, theme, act, "whole", sure=0.5)
+        for number, item in enumerate(speech.sections, 1):
+            yield from self._of_item(item, str(number))
+
+    def _of_item(self, item: Item, at: str) -> Iterator[Cut]:
+        inline = len({point.line for point in item.points}) == 1 and not any(point.points for point in item.points)
+        short = all(len("".join(point.text)) <= 220 for point in item.points)
+        if inline and short and len(item.points) >= 2:
+            measures = tuple((point.heading, "".join(point.text)) for point in item.points)
+            yield self._passage(item, at, "point", measures)
+            return
+        if item.text:
+            yield self._passage(item, at, "intro" if item.points else "point", ())
+        for number, point in enumerate(item.points, 1):
+            yield from self._of_item(point, f"{at}.{number}")
+
+    def _passage(self, item: Item, at: str, part: Part, measures: tuple[tuple[str, str], ...]) -> Cut:
+        reason = theme_of(item, item.theme, self.language)
+        sure = min(1.0, 0.35 + 0.25 * bool(reason.cues) + 0.04 * min(reason.score, 8.0))
+        return Cut(
+            at=at,
+            line=item.line,
+            heading=item.heading,
+            paragraphs=item.text,
+            theme=item.theme,
+            act=(act_of("".join([*item.text, *(one for pair in measures for one in pair)])) if measures else "") or item.act,
+            part=part,
+            tags=item.tags,
+            measures=measures,
+            sure=sure,
+        )
+
+    # ── candidates
+
+    def _candidate(self, passage: Cut, speech: Speech, number: int, reading: Reading) -> Candidate | None:
+        plain = "\n\n".join(passage.paragraphs)
+        whole = plain + "".join(lead + text for lead, text in passage.measures)
+        if not SHORTEST <= len(whole) <= LONGEST:
+            return None
+        slots: list[SlotFound] = []
+        repairs = speech.repairs
+        text, made = mended(plain, repairs)
+        block = self._block(passage, text, repairs, slots, number, reading)
+        lapsed = self._lapsed_in(whole)
+        return Candidate(
+            id=blake2b(fingerprint(whole).encode(), digest_size=6).hexdigest(),
+            speech=number,
+            at=passage.at,
+            line=passage.line,
+            heading=passage.heading,
+            confidence=round(_confidence(passage, whole, slots, lapsed), 2),
+            near=self.nearness.near(whole),
+            lapsed=lapsed,
+            mended=made,
+            slots=unique(slots),
+            block=block,
+        )
+
+    def _block(
+        self, passage: Cut, text: str, repairs: Sequence[Repair], slots: list[SlotFound], number: int, reading: Reading
+    ) -> Block:
+        act = self._act(passage)
+        body: str | Passage = self._filled(text, slots)
+        if passage.measures:
+            measures = tuple(
+                Measure(lead=self._filled(mended(lead, repairs)[0], slots), text=self._filled(mended(words, repairs)[0], slots) or "……")
+                for lead, words in passage.measures
+            )
+            body = {"what": body, "how": measures} if text else {"how": measures}
+        heading = self._filled(mended(passage.heading, repairs)[0], slots)
+        return Block(
+            title=mended(passage.heading, repairs)[0][:40] or "未命名",
+            theme=passage.theme,
+            tags=passage.tags,
+            part=passage.part,
+            status="candidate",
+            leads=_leads(heading) if passage.part == "point" else {},
+            text={act: body},
+            sources=(Origin(file=Path(reading.path).name, speech=number, at=passage.at),),
+        )
+
+    def _filled(self, text: str, slots: list[SlotFound]) -> str:
+        made = as_template(text, self.library, self.today, self.known)
+        slots += made.slots
+        return made.text
+
+    def _act(self, passage: Cut) -> str:
+        """Return the act of a passage, or the nearest one that its theme knows."""
+        allowed = self.library.taxonomy.themes[passage.theme].acts
+        if passage.act in allowed or not allowed:
+            return passage.act
+        fallback = {"praise": "report", "thank": "report", "concede": "concede", "pledge": "plan", "request": "require"}
+        nearest = fallback.get(passage.act, "")
+        return nearest if nearest in allowed else allowed[0]
+
+    def _lapsed_in(self, text: str) -> tuple[Lapsed, ...]:
+        return tuple(self._lapse(term) for term in self.lapsed if term.wording in text and not term.excused_in(text))
+
+    def _lapse(self, term: Term) -> Lapsed:
+        until = term.until.isoformat() if term.until else ""
+        return Lapsed(wording=term.wording, until=until, successor=self.successors.get(term.wording, ""))
+
+
+def _leads(heading: str) -> dict[LeadForm, str]:
+    plain = LEAD_OPENER.sub("", heading)
+    if 4 <= len(plain) <= LONGEST_LEAD:
+        return {"plain": plain}
+    return {"clause": heading} if len(heading) <= 60 else {}
+
+
+def _confidence(passage: Cut, text: str, slots: Sequence[SlotFound], lapsed: Sequence[Lapsed]) -> float:
+    """Return how sure a candidate is: its theme, a fit length, few slots that the vocabulary lacks, nothing lapsed."""
+    unknown = sum(one.spec is not None for one in slots)
+    fit = 60 <= len(text) <= 600
+    sure = passage.sure + 0.1 * fit - 0.04 * unknown - 0.15 * bool(lapsed)
+    return min(max(sure, 0.0), 1.0)

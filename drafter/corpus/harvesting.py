@@ -1,0 +1,139 @@
+"""Files and folders of old speeches → an inbox of candidates."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from drafter.corpus.extracting import Extractor
+from drafter.corpus.inbox import batch_name, batch_text, known_ids
+from drafter.corpus.language import Language
+from drafter.corpus.learning import language_of
+from drafter.errors import InputError, OutputError
+from drafter.library.loading import load_library, require_sound
+from drafter.model.candidate import Batch
+from drafter.model.library import Library
+from drafter.readers import files_under, read
+from drafter.source import Source
+
+PARALLEL_FROM = 40
+"""So many files are worth a second process."""
+PROCESSES = 2
+AT_ONCE = 8
+"""Files that a process is given at a time; more only make the memory grow."""
+
+
+class Extracted(msgspec.Struct, frozen=True):
+    """What came of one file."""
+
+    file: str
+    candidates: int = 0
+    """New ones, which now lie in the inbox."""
+    known: int = 0
+    """Passages that lay there before, or were decided on."""
+    written: str = ""
+    failure: InputError | None = None
+    """Why the file was left out."""
+
+
+Writer = Callable[[Mapping[Path, bytes]], None]
+"""Writes files whole or not at all."""
+
+
+def harvest(
+    library: Library, workspace: Path | None, paths: Sequence[Path], inbox: Path, today: date, write: Writer
+) -> Iterator[Extracted]:
+    """Yield what came of each file, in their order; see `drafter.api.extract`."""
+    files = list(dict.fromkeys(file for path in paths for file in files_under(path)))
+    inbox_path = inbox.resolve()
+    files = [one for one in files if not one.resolve().is_relative_to(inbox_path)]
+    if not files:
+        raise InputError("没有可读的旧稿", hint="可以读 .txt .docx .md .html .doc .wps .odt .rtf", source=Source(str(paths[0])))
+    _make(inbox)
+    known = known_ids(inbox)
+    for file, made in _batches(library, workspace, files, today):
+        if isinstance(made, InputError):
+            yield Extracted(file=str(file), failure=made)
+            continue
+        fresh = tuple(one for one in made.candidates if one.id not in known)
+        known.update(one.id for one in fresh)
+        written = _kept(inbox, msgspec.structs.replace(made, candidates=fresh), write) if fresh else ""
+        yield Extracted(file=str(file), candidates=len(fresh), known=len(made.candidates) - len(fresh), written=written)
+
+
+def _make(inbox: Path) -> None:
+    try:
+        inbox.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        raise OutputError("建不了收件夹", hint="换一个位置", source=Source(str(inbox))) from failure
+
+
+def _kept(inbox: Path, batch: Batch, write: Writer) -> str:
+    path = inbox / batch_name(batch)
+    number = 1
+    while path.exists():
+        number += 1
+        path = inbox / batch_name(batch).replace(".yaml", f".{number}.yaml")
+    write({path: batch_text(batch).encode()})
+    return str(path)
+
+
+def _batches(
+    library: Library, workspace: Path | None, files: Sequence[Path], today: date
+) -> Iterator[tuple[Path, Batch | InputError]]:
+    language = language_of(library)
+    if len(files) < PARALLEL_FROM:
+        extractor = Extractor(library, language, today)
+        for file in files:
+            yield file, _one(extractor, file)
+        return
+    context = get_context("spawn")  # fork is not safe with threads, and Windows has none
+    with ProcessPoolExecutor(PROCESSES, context, _prepare, (workspace, today)) as pool:
+        yield from _in_order(pool, files)
+
+
+def _in_order(pool: Executor, files: Sequence[Path]) -> Iterator[tuple[Path, Batch | InputError]]:
+    """Yield the results in the order of the files, with no more of them under way than a few a process."""
+    waiting: deque[tuple[Path, Any]] = deque()
+    for file in files:
+        waiting.append((file, pool.submit(_work, file)))
+        while len(waiting) >= PROCESSES * AT_ONCE:
+            first, future = waiting.popleft()
+            yield first, _result(future, first)
+    for first, future in waiting:
+        yield first, _result(future, first)
+
+
+_EXTRACTOR: list[Extractor] = []
+"""Of a worker process."""
+
+
+def _prepare(workspace: Path | None, today: date) -> None:
+    library = require_sound(load_library(workspace))
+    _EXTRACTOR[:] = [Extractor(library, language_of(library), today)]
+
+
+def _work(file: Path) -> tuple[Batch | None, tuple[str, str, Source | None]]:
+    made = _one(_EXTRACTOR[0], file)
+    if isinstance(made, InputError):
+        return None, (made.message, made.hint, made.source)
+    return made, ("", "", None)
+
+
+def _result(future: Any, file: Path) -> Batch | InputError:
+    batch, (message, hint, source) = future.result()
+    return batch if batch is not None else InputError(message, hint=hint, source=source)
+
+
+def _one(extractor: Extractor, file: Path) -> Batch | InputError:
+    try:
+        return extractor.batch(read(file))
+    except InputError as failure:
+        return failure

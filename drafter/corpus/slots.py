@@ -1,0 +1,201 @@
+"""Old text → template: figures, names and dates become slots, our own names follow from the place, wording renews."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from hashlib import blake2b
+
+import msgspec
+
+from drafter.corpus.cleaning import FULL_WIDTH, HALF_WIDTH, REDACTION, WATERMARK
+from drafter.corpus.figures import facts_in
+from drafter.corpus.paragraphs import Lines
+from drafter.model.candidate import Mended, SlotFound
+from drafter.model.fact import FactBook, FactSpec, FactType
+from drafter.model.library import Library
+from drafter.model.speech import FoundFact, Repair
+
+NUMBER = re.compile(r"(?:第)?[\d０-９][\d０-９,，.．]*|[一二三四五六七八九十百千两半]+")
+APPROXIMATE = re.compile(r"^[多余来几近]+")
+TYPES: dict[str, FactType] = {
+    "count": "count",
+    "amount": "amount",
+    "percent": "percent",
+    "date": "date",
+    "year": "year",
+    "person": "person",
+}
+EXAMPLES: dict[str, str] = {
+    "count": "12",
+    "amount": "360",
+    "percent": "95.6",
+    "date": "2026-03-18",
+    "year": "2026",
+    "person": "林清平",
+    "text": "（照实填写）",
+}
+KINDS = {"document": "文件名称", "place": "地名", "person": "人员", "campaign": "活动名称", "ordinal": "届次", "date": "日期", "year": "年份", "text": "内容"}
+GROUP = "corpus"
+"""The group of the fill-in sheet for facts that come from old speeches."""
+GROUP_TITLE = "旧稿要素"
+OWN: tuple[tuple[str, str], ...] = (
+    (r"我?[市县区旗州镇乡]人(?:民代表)?大(?:会)?常(?:务)?委(?:员)?会(?!法)", "{{ congress }}{{ standing_body }}"),
+    (r"(?<![一-龥])中共[XxＸｘ*＊某]{1,2}[市县区旗州]委", "{{ party_committee }}"),
+    (r"(?<![各省乡街和及地级])[市县区旗州]委(?![员托任])", "{{ party_committee }}"),
+    (r"(?<![各省乡街和及地级])[市县区旗州]政府", "{{ government }}"),
+    (r"(?<![各省乡街和及地级])[市县区旗州镇乡]人大(?!代表|常|机关|办|主)", "{{ congress }}"),
+    (r"我[市县区旗州镇乡]", "{{ our }}"),
+    (r"全[市县区旗州镇乡](?![域])", "{{ whole }}"),
+)
+COMPILED_OWN = tuple((re.compile(pattern), name) for pattern, name in OWN)
+BRACES = re.compile(r"\{[{%#]|[}%#]\}")
+
+
+class Template(msgspec.Struct, frozen=True):
+    """A passage as a library text, with what was taken out of it."""
+
+    text: str
+    slots: tuple[SlotFound, ...]
+
+
+def mended(text: str, repairs: Sequence[Repair]) -> tuple[str, tuple[Mended, ...]]:
+    """Return a passage with the certain repairs made, and those repairs."""
+    made = []
+    for one in repairs:
+        flat, right = one.text.replace("\n", ""), one.suggestion.replace("\n", "")
+        if one.kind == "watermark" and flat in text:
+            text = text.replace(flat, "")
+        elif one.kind in ("ocr", "synonym-swap", "other") and right and flat in text and flat != right:
+            text = text.replace(flat, right)
+        else:
+            continue
+        made.append(Mended(kind=one.kind, text=one.text, suggestion=one.suggestion, line=one.line, column=one.column))
+    text = WATERMARK.sub("", text)
+    return HALF_WIDTH.sub(lambda found: found[0].translate(FULL_WIDTH), text), tuple(made)
+
+
+def as_template(text: str, library: Library, today: date, known: re.Pattern[str] | None = None) -> Template:
+    """Return a passage whose figures, names, dates and redactions are slots; none of what stood there is left."""
+    text = BRACES.sub("", text)
+    found = _each_once(facts_in(text, 0, Lines(text), library.facts, known))
+    pieces: list[str] = []
+    slots: list[SlotFound] = []
+    position = 0
+    for start, end, printed, slot in _replacements(text, found, library.facts):
+        if start < position:
+            continue
+        pieces += [_renewed(text[position:start], library, today), printed]
+        slots.append(slot)
+        position = end
+    pieces.append(_renewed(text[position:], library, today))
+    return Template("".join(pieces), unique(slots))
+
+
+def _each_once(found: Sequence[FoundFact]) -> list[FoundFact]:
+    """Return the facts with a name of the vocabulary given once: two figures of a passage are two facts."""
+    given: dict[str, str] = {}
+    kept = []
+    for one in found:
+        if one.name and given.setdefault(one.name, one.text) != one.text:
+            one = msgspec.structs.replace(one, name="")
+        kept.append(one)
+    return kept
+
+
+def unique(slots: Sequence[SlotFound]) -> tuple[SlotFound, ...]:
+    """Return each slot once, with what stood at its first place."""
+    first: dict[str, SlotFound] = {}
+    for one in slots:
+        first.setdefault(one.fact, one)
+    return tuple(first.values())
+
+
+def _replacements(
+    text: str, found: Sequence[FoundFact], book: FactBook
+) -> Iterator[tuple[int, int, str, SlotFound]]:
+    """Yield, in the order of the text, what is replaced: from where to where, by which template, as which slot."""
+    lines = Lines(text)
+    facts = [(lines.starts[one.line - 1] + one.column - 1, one) for one in found]
+    marks = [(hit.start(), hit.end()) for hit in REDACTION.finditer(text)]
+    inside = {(start, end) for start, end in marks if any(at <= start < at + len(one.text) for at, one in facts)}
+    both = [(at, at + len(one.text), one) for at, one in facts if not _is_wording(text, at, one)]
+    both += [(start, end, None) for start, end in marks if (start, end) not in inside]
+    for start, end, fact in sorted(both, key=lambda one: one[:2]):
+        if fact is None:
+            yield (start, end, *_redaction(text, start, end))
+        else:
+            yield (start, end, *_slot(text, start, end, fact, book))
+
+
+def _is_wording(text: str, at: int, fact: FoundFact) -> bool:
+    """Return whether a campaign is a formulation of its time (脱贫攻坚), which the terms judge, not a local name."""
+    return fact.type == "campaign" and text[at - 1 : at] != "“"
+
+
+def _slot(text: str, start: int, end: int, fact: FoundFact, book: FactBook) -> tuple[str, SlotFound]:
+    """Return the template and the slot of a fact: the number alone where it has a unit, else the whole."""
+    number = NUMBER.match(fact.text) if fact.type in ("count", "amount", "percent", "year") else None
+    unit = APPROXIMATE.sub("", fact.text[number.end() :]) if number else ""
+    if fact.name:
+        return f"{{{{ {fact.name} }}}}{unit}", SlotFound(fact=fact.name, shown=fact.text)
+    label = _label(text, start, end, fact, unit)
+    spec = FactSpec(
+        group=GROUP,
+        label=label,
+        type=TYPES.get(fact.type, "text"),
+        example=EXAMPLES.get(fact.type, EXAMPLES["text"]),
+        unit=unit,
+    )
+    name = f"corpus_{blake2b(label.encode(), digest_size=4).hexdigest()}"
+    return f"{{{{ {name} }}}}{unit}", SlotFound(fact=name, shown=fact.text, spec=spec)
+
+
+PLACE_TAKEN_OUT = re.compile(r"[XxＸｘ×○〇*＊a-z]{1,3}")
+OURS = re.compile(r"(?:[市县区旗州镇乡])(?:人(?:民代表)?大|[市县区]?委|政府|监委|法院|检察院)")
+
+
+def _redaction(text: str, start: int, end: int) -> tuple[str, SlotFound]:
+    """Return the template and the slot of a redaction: a number where a unit follows, our place, or else words.
+
+    Before the name of a body (XX县人大) the place goes with it, since the body's name follows from the place.
+    """
+    shown = text[start:end].strip() or "（空白）"
+    counted = re.match(r"(?:人次|亿元|万元|个百分点|[件次项名人个期篇条份场部户家所%％元])", text[end : end + 4])
+    if counted is None and PLACE_TAKEN_OUT.fullmatch(shown):
+        return "" if OURS.match(text, end) else "{{ place }}", SlotFound(fact="place", shown=shown)
+    kind: FactType = "count" if counted else "text"
+    label = _context(text, start, end) + ("的数量" if counted else "（原稿隐去）")
+    spec = FactSpec(group=GROUP, label=label, type=kind, example=EXAMPLES[kind], unit=counted[0] if counted else "")
+    name = f"corpus_{blake2b(label.encode(), digest_size=4).hexdigest()}"
+    return f"{{{{ {name} }}}}", SlotFound(fact=name, shown=shown, spec=spec)
+
+
+def _label(text: str, start: int, end: int, fact: FoundFact, unit: str) -> str:
+    """Return a Chinese label for a fact that the vocabulary lacks: what is counted, or what stands around it."""
+    if fact.type in ("count", "amount", "percent"):
+        counted = re.match(r"[\u4e00-\u9fff]{2,8}?(?=[，。；、：进开等的（“]|$)", text[end : end + 9])
+        what = counted[0] if counted and unit and not unit.endswith(counted[0]) else _context(text, start, end)
+        return f"{what}（{unit or '数量'}）"
+    return f"{_context(text, start, end)}（{KINDS.get(fact.type, '内容')}）"
+
+
+def _context(text: str, start: int, end: int) -> str:
+    """Return the words before a place in its clause, else those after it."""
+    before = re.findall(r"[\u4e00-\u9fff]+", re.split("[，。；：、《》“”]", text[:start])[-1])
+    after = re.findall(r"[\u4e00-\u9fff]+", re.split("[，。；：、《》“”]", text[end:])[0])
+    return (before[-1][-8:] if before else after[0][:8] if after else "旧稿")
+
+
+def _renewed(text: str, library: Library, today: date) -> str:
+    """Return text in which our own names follow from the place, and families of formulations are named."""
+    for name, terms in library.terms.families.items():
+        right = library.terms.wording(name, today)
+        if right and len(right) >= 8 and right in text and terms:
+            text = text.replace(right, f"{{{{ term.{name} }}}}")
+    parts = re.split(r"(\{\{.*?\}\})", text)
+    for pattern, own in COMPILED_OWN:
+        parts = [part if part.startswith("{{") else pattern.sub(own, part) for part in parts]
+        parts = re.split(r"(\{\{.*?\}\})", "".join(parts))
+    return "".join(parts)
