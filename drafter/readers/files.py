@@ -1,0 +1,110 @@
+"""Bytes from disk: what may be read, what it is by its first bytes, and how a failure is told."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from drafter.errors import InputError
+from drafter.source import Source
+
+MEGABYTE = 1_000_000
+MAX_TEXT = 20 * MEGABYTE
+"""Of a text, Markdown or HTML file: a thousand speeches."""
+MAX_FILE = 200 * MEGABYTE
+"""Of a Word file, which may hold photographs."""
+
+FileKind = Literal["word", "zip", "odt", "ole", "pdf", "rtf", "image", ""]
+MAGIC: tuple[tuple[bytes, FileKind], ...] = (
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"%PDF-", "pdf"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG\r\n", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+)
+ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"
+RENAME = "请把扩展名改为 {}"
+KINDS: Mapping[FileKind, tuple[str, str]] = {
+    # what the file is, what to do about it
+    "word": ("Word 文件", RENAME.format(".docx")),
+    "odt": ("ODF 文本文件", RENAME.format(".odt")),
+    "ole": ("旧版 Word 或 WPS 文件", RENAME.format(".doc") + "，或用 Word、WPS 另存为 .docx"),
+    "rtf": ("RTF 文件", RENAME.format(".rtf")),
+    "zip": ("压缩包", "先解压，再读里面的文件"),
+    "pdf": ("PDF 文件", "用 PDF 软件导出为 .docx 或文本文件（.txt）"),
+    "image": ("图片", "先用文字识别软件转成文字"),
+}
+
+
+def refused(path: Path, message: str, hint: str, line: int = 0) -> InputError:
+    """Return the error that says why `path` cannot be used, and what to do."""
+    return InputError(message, hint=hint, source=Source(str(path), line))
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """Return the bytes of `path`. Raises InputError where there are none, too many, or it cannot be opened."""
+    try:
+        data = _regular_bytes(path, limit)
+    except OSError as failure:
+        raise refused(path, f"读不了这个文件：{os_reason(failure)}", _os_hint(failure)) from failure
+    except ValueError as failure:  # a NUL in the path
+        raise refused(path, "读不了这个文件：路径里有不能用的字符", "检查路径") from failure
+    if not data:
+        raise refused(path, "文件是空的", "检查是不是选错了文件")
+    if len(data) > limit:
+        raise refused(path, f"文件太大，超过 {limit // MEGABYTE} MB", "分成几个文件，或删去图片后再读")
+    return data
+
+
+def _regular_bytes(path: Path, limit: int) -> bytes:
+    """Return at most one byte more than `limit`; a pipe or device, which might never end, is not opened."""
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "", str(path))
+    if not stat.S_ISREG(mode):
+        raise refused(path, "读不了这个文件：这不是普通文件", "检查路径")
+    with path.open("rb") as stream:
+        return stream.read(limit + 1)
+
+
+def os_reason(failure: OSError) -> str:
+    """Return the reason of a failed file operation in Chinese."""
+    reasons: dict[type[OSError], str] = {
+        FileNotFoundError: "没有这个文件或文件夹",
+        IsADirectoryError: "这是一个文件夹",
+        NotADirectoryError: "路径中有一段不是文件夹",
+        PermissionError: "没有权限，或文件正被别的程序打开",
+        FileExistsError: "文件已经存在",
+    }
+    codes = {errno.ENOSPC: "磁盘已满", errno.EROFS: "磁盘只读", errno.ENAMETOOLONG: "文件名太长"}
+    return reasons.get(type(failure)) or codes.get(failure.errno or 0) or failure.strerror or str(failure)
+
+
+def _os_hint(failure: OSError) -> str:
+    hints: dict[type[OSError], str] = {
+        IsADirectoryError: "写上文件夹里某个文件的名字",
+        PermissionError: "关掉打开它的程序，或请管理员给读取权限",
+    }
+    return hints.get(type(failure), "检查路径和文件名")
+
+
+def kind_of(data: bytes) -> FileKind:
+    """Return what a file is by its first bytes; empty for text and for what is not known."""
+    kind: FileKind = next((kind for magic, kind in MAGIC if data.startswith(magic)), "")
+    if kind != "zip":
+        return kind
+    if ODT in data[:200]:
+        return "odt"
+    return "word" if b"word/document" in data else "zip"
+
+
+def sha256(data: bytes) -> str:
+    """Return the SHA-256 of `data` in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
