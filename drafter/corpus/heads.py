@@ -71,7 +71,8 @@ def _begins(paragraphs: Sequence[Paragraph], row: int) -> bool:
         return True
     if SEPARATOR.fullmatch(paragraphs[row - 1].text):
         return _is_title(text) and _head_follows(paragraphs, row + 1)
-    return _is_title(text) and bool(TITLE_END.search(text)) and _head_follows(paragraphs, row + 1)
+    dashed = row + 1 < len(paragraphs) and paragraphs[row + 1].text.startswith("——") and len(paragraphs[row + 1].text) < 40
+    return _is_title(text) and (dashed or bool(TITLE_END.search(text))) and _head_follows(paragraphs, row + 1)
 
 
 def _head_follows(paragraphs: Sequence[Paragraph], row: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from drafter.corpus.headings import heading_end
+from drafter.corpus.headings import heading_end, lead_gap
 from drafter.corpus.language import Language
 from drafter.corpus.markers import PATTERN, RANKS, Mark, opens_with_marker
 from drafter.corpus.paragraphs import Paragraph
@@ -15,7 +15,7 @@ LONGEST_LINE = 45
 """Characters of a heading that has its line for itself."""
 LONGEST_LEAD = 34
 LONGEST_HIDDEN = 42
-NO_HEADING_END = "。；，：、！？;,!?:…—"
+NO_HEADING_END = "。；，：、！？;,!?:….—"
 SPOKEN = re.compile(r"了|我们?|你|他们?|她|它|这|那|就|吗|呢|吧|今天|刚才|去年|今年|近年|目前|当前|\d|大家|同志们|记者|问：|答：")
 ASKED = re.compile(r"记者|问：|答：|大家|同志们|刚才")
 NOT_HEADING = re.compile(r"[：。]|^[（(【\[].*[)）】\]]$|www\.|http|://|\.(?:com|cn|net|org|example)|转载|版权|网友|^[-*+>|]")
@@ -23,7 +23,7 @@ BOLD = re.compile(r"(?:[-*+]\s+|\d+[.、]\s*)?\*\*([^*]{2,40}?)[。：:]?\*\*[�
 OPENER = re.compile(r"(?:[^，。；：！？]{0,8}?(?=一定要|必须要?))?(一定要|必须要?|要|应当|应)(?=[\u4e00-\u9fff])")
 AFTER_NAME = re.compile(r"(?<=，)(?=要[^，。；]{2,20}。)")
 """A lead that follows its subject: 市政府在下一步工作中，要把政策送到家门口。"""
-SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’）》]*|[^。！？!?]+$")
+SENTENCE = re.compile(r"(?:[^。！？!?.]|\.(?=[\da-zA-Z]))*[。！？!?.]+[”’）》]*|[^。！？!?.]+$")
 
 
 def own_line_headings(paragraphs: Sequence[Paragraph], rows: Sequence[int], language: Language) -> list[Mark]:
@@ -85,7 +85,9 @@ def _bold(row: int, text: str) -> Iterator[Mark]:
         return
     for found in BOLD.finditer(text):
         start = 0 if found.start() == 0 else found.start(1)
-        yield Mark(paragraph=row, start=start, end=found.start(1), style="lead", number=0, rank=RANKS["dash"])
+        ordinal = PATTERN.match(text, found.start(1), found.end(1))
+        end = ordinal.end() if ordinal else found.start(1)
+        yield Mark(paragraph=row, start=start, end=end, style="lead", number=0, rank=RANKS["dash"])
 
 
 def _alike(paragraphs: Sequence[Paragraph], rows: Sequence[int]) -> frozenset[int]:
@@ -117,10 +119,17 @@ def _share(one: str, other: str) -> bool:
     return any(a == b for a, b in pairs)
 
 
+def _first_end(text: str) -> int:
+    """Return where the first sentence of a paragraph ends, or the words that white space sets off."""
+    end = heading_end(text, 0, len(text))
+    gap = lead_gap(text, 0, end)
+    return end if gap is None else gap
+
+
 def _first_sentence(text: str) -> str:
     """Return the first sentence of a paragraph where it is short and more follows, else nothing."""
-    end = heading_end(text, 0, len(text))
-    short = 4 <= end <= 18 and len(text) - end >= 15 and text[end] == "。"
+    end = _first_end(text)
+    short = 4 <= end <= 18 and len(text) - end >= 15 and text[end] in "。. \u3000"
     return text[:end] if short and not SPOKEN.search(text[:end]) and "是" not in text[:end] else ""
 
 
@@ -130,9 +139,9 @@ SURE, POSSIBLE = 2.5, 1.0
 
 def _lead_score(text: str, language: Language) -> float:
     """Score how much the first sentence of a paragraph looks like its lead; 0 where it cannot be one."""
-    end = heading_end(text, 0, len(text))
+    end = _first_end(text)
     sentence = text[:end]
-    if not 4 <= end <= LONGEST_LEAD or len(text) - end < 15 or text[end] not in "。：":
+    if not 4 <= end <= LONGEST_LEAD or len(text) - end < 15 or text[end] not in "。： \u3000.":
         return 0
     halves = re.split("[，,]", sentence)
     score = 2.0 * language.opens_heading(sentence) + 0.7 * (len(sentence) <= 20) + 0.5 * (len(halves) <= 2)
@@ -179,11 +188,16 @@ def hidden_leads(paragraphs: Sequence[Paragraph], stretches: Sequence[tuple[int,
 
 
 def _refrains(sentences: Sequence[_Sentence], heads: Sequence[_Sentence]) -> list[Mark]:
-    """Return the leads that begin with the same two characters and are of one length (要把政策送到家门口)."""
+    """Return the leads of one build: of one length, beginning alike (要把政策送到家门口; 从大势看，……)."""
     found: list[Mark] = []
     for opener in dict.fromkeys(one.text[:2] for one in heads):
         mine = [one for one in heads if one.text[:2] == opener]
         if _is_refrain(mine, sum(one.text[:2] == opener for one in sentences)):
+            found += [_hidden(one) for one in mine]
+    for first in dict.fromkeys(one.text[:1] for one in heads):
+        mine = [one for one in heads if one.text[:1] == first and "，" in one.text]
+        commas = {one.text.index("，") for one in mine}
+        if len(mine) >= 3 and max(commas) - min(commas) <= 1 and max(commas) <= 8 and max(len(one.text) for one in mine) <= 24:
             found += [_hidden(one) for one in mine]
     return found
 

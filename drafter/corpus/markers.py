@@ -12,19 +12,21 @@ from drafter.text.numerals import from_cn
 CN = "[一二三四五六七八九十]{1,3}"
 STYLES: tuple[tuple[str, str], ...] = (
     ("part", rf"第({CN})(?:部分|个方面|方面|个问题|点(?:意见|体会|要求|希望)?)[，,、：:\s　]"),
-    ("cn", rf"({CN})[、.．](?!\d)"),
+    ("cn", rf"({CN})(?:、|[.．](?!\d))"),
     ("paren", rf"[（(]\s?({CN})\s?[)）]、?"),
     ("article", rf"第({CN})[，,、：:]\s?"),
+    ("bare", rf"第({CN})(?=[要把是抓靠看讲])"),
+    ("cn-comma", rf"({CN})[，,]"),
     ("circled", r"([①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮])"),
     ("paren-digit", r"[（(]\s?(\d{1,2})\s?[)）]、?"),
     ("digit-paren", r"(\d{1,2})[)）]"),
-    ("digit", r"(\d{1,2})(?:、|[.．](?!\d)\s?)"),
+    ("digit", r"(?<!\d)(\d{1,2})(?:、|[.．](?!\d)\s?)"),
     ("is", rf"({CN})是"),
     ("must", rf"({CN})要(?!素|件|点|求)"),
     ("verb", rf"({CN})(?=[靠抓看讲查促强重树做]\S)"),
     ("its", rf"其({CN})[，,、是]"),
     ("step", rf"第({CN})(?:(?:步|句话?|件事?|层|关|招|类|环)[，,：:、\s　]|条[，,：:、\s　]?(?!规定|第))"),
-    ("first", r"(首先|其次|再次|再者|最后)[，,、]"),
+    ("first", r"(首先|其次|再次|再者|最后)(?:[，,、](?!请|让我|我代表|欢迎|进行|由)|(?=要))"),
     ("side", r"(另?一方面)[，,]?"),
     ("cn-space", rf"({CN})[ \u3000\t]+(?=\S)"),
     ("dash", r"(——|－－|--|—)(?=[^\d\s—－-])"),
@@ -36,7 +38,7 @@ FIRST_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 90,
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮"
 UNNUMBERED = frozenset({"dash", "bullet", "plain", "lead", "hidden"})
 """Styles that bear no number."""
-ONLY_AT_LINE_START = frozenset({"part", "cn-space", "dash", "bullet", "digit", "digit-paren", "cn"})
+ONLY_AT_LINE_START = frozenset({"part", "cn-comma", "cn-space", "dash", "bullet", "digit", "digit-paren", "cn"})
 """Styles that count inside a paragraph only where a line end was lost: after white space or a full stop."""
 ANYWHERE = frozenset({"paren", "circled"})
 """Styles so distinct that they count wherever the series wants them."""
@@ -50,6 +52,8 @@ RANKS = {
     "cn": 1.0,
     "cn-space": 1.0,
     "article": 1.5,
+    "bare": 5.5,
+    "cn-comma": 3.0,
     "paren": 2.0,
     "digit": 3.0,
     "paren-digit": 4.0,
@@ -82,6 +86,10 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     rank: float
     level: int = 0
     """The level that the file's format gives the heading; 0 for none."""
+    own_line: bool = False
+    """The heading has its line for itself."""
+    introduced: bool = False
+    """The text before it ends with a colon: a list of what stands above."""
     weak: bool = False
     """It stands after a comma: a list only if its next item stands in the same paragraph."""
 
@@ -94,7 +102,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 def opens_with_marker(text: str, *, inline: bool = False) -> bool:
     """Return whether a line begins with an ordinal marker; with `inline`, with one that often stands in a sentence."""
     found = PATTERN.match(text)
-    if found is None or _style(found) in ("verb", "cn-space"):
+    if found is None or _style(found) in ("verb", "cn-space", "cn-comma", "bare"):
         return False
     return not inline or _style(found) in INLINE
 
@@ -120,6 +128,7 @@ def marks_in(text: str, paragraph: int) -> Iterator[Mark]:
             number=number,
             rank=1.5 if style == "step" and found.start() == 0 else RANKS[style],
             weak=weak,
+            introduced=text[: found.start()].rstrip().endswith(("：", ":")),
         )
         position = found.end()
 
@@ -146,7 +155,7 @@ def _may_stand(text: str, start: int, style: str) -> bool:
     bare = before.rstrip(" \u3000\t")
     if not bare:
         return True
-    if style in ("cn-space", "dash", "bullet", "part"):
+    if style in ("cn-space", "dash", "bullet", "part", "cn-comma"):
         return False
     lost = bare != before
     if style in ANYWHERE:
@@ -163,6 +172,8 @@ def _is_weak(text: str, found: re.Match[str], style: str) -> bool:
     before = text[: found.start()].rstrip()
     if style == "digit":
         return before.endswith(("：", ":", "，", ","))
+    if style == "bare":
+        return before.endswith(("。", "；", "：", "，"))
     return (style in AFTER_COMMA and before.endswith(("，", ","))) or _after_words(text, found, style)
 
 

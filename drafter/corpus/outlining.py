@@ -11,7 +11,7 @@ import msgspec
 from drafter.corpus import leads
 from drafter.corpus.closings import closing_start, without_signature
 from drafter.corpus.heads import TITLE_END, Head, part_speeches, read_head
-from drafter.corpus.headings import glued_end, heading_end
+from drafter.corpus.headings import glued_end, heading_end, lead_gap
 from drafter.corpus.language import Language
 from drafter.corpus.markers import Mark, marks_in
 from drafter.corpus.paragraphs import Lines, Paragraph, paragraphs_of
@@ -111,6 +111,7 @@ class _Outliner:
             for mark in marks_in(self.paragraphs[row].text, row)
             if (row, mark.start) >= (self.head.body, self.head.offset)
         ]
+        marks = [self._introduced(mark) for mark in marks]
         plain = leads.own_line_headings(self.paragraphs, self._rows(), self.language)
         rows = {mark.paragraph for mark in marks if not mark.inline}
         plain = [mark for mark in plain if not self._repeats_title(mark)]
@@ -118,6 +119,14 @@ class _Outliner:
         plain = [mark for mark in plain if mark.paragraph not in rows or mark.level]
         marks = [mark for mark in marks if mark.paragraph not in levels and not self._is_empty(mark, marks)]
         return _ordered([*marks, *self._ranked(plain, marks)])
+
+    def _introduced(self, mark: Mark) -> Mark:
+        """Return a marker at the start of a paragraph with what its line and the paragraph before it say of it."""
+        text = self.paragraphs[mark.paragraph].text
+        own_line = not mark.inline and len(text) <= 60 and text[-1] not in "。；：！？;:!?."
+        before = self.paragraphs[mark.paragraph - 1].text if mark.paragraph > self.head.body else ""
+        colon = not mark.inline and before.endswith(("：", ":"))
+        return msgspec.structs.replace(mark, introduced=colon or mark.introduced, own_line=own_line)
 
     def _repeats_title(self, mark: Mark) -> bool:
         """Return whether a short line near the top says the title once more, or part of it."""
@@ -138,10 +147,13 @@ class _Outliner:
     def _ranked(self, plain: Sequence[Mark], marks: Sequence[Mark]) -> Iterator[Mark]:
         """Give short lines their rank: above 一、 where the numbers begin anew below them, else below it."""
         sections = [mark for mark in marks if mark.rank <= 1.0 and not mark.inline]
+        tops = False
         for mark in plain:
             following = next((one for one in sections if one.paragraph > mark.paragraph), None)
             before = any(one.paragraph < mark.paragraph for one in sections)
-            below = before and (following is None or following.number != 1)
+            restarts = following is not None and following.number == 1
+            below = before and not restarts and not (tops and following is None)
+            tops = tops or (restarts and not below)
             yield mark if mark.level or not below else msgspec.structs.replace(mark, rank=1.7)
 
     def _resets(self) -> frozenset[int]:
@@ -167,7 +179,7 @@ class _Outliner:
         for one in placed:
             text = self.paragraphs[one.mark.paragraph].text
             end = heading_end(text, one.mark.end, len(text))
-            if not one.mark.inline and end >= len(text) - 1 and len(text) - one.mark.end <= 60:
+            if not one.mark.inline and end >= len(text) - 1 and end - one.mark.end <= 60:
                 usual[(one.mark.style, one.depth)].append(end - one.mark.end)
         return usual
 
@@ -175,7 +187,10 @@ class _Outliner:
         text = self.paragraphs[one.mark.paragraph].text
         end = heading_end(text, one.mark.end, stop)
         resume = end + 1
-        if one.mark.style not in ("lead", "hidden"):
+        if one.mark.style == "lead":
+            gap = lead_gap(text, one.mark.end, end)
+            end, resume = (gap, gap) if gap is not None else (end, resume)
+        elif one.mark.style != "hidden":
             glued = glued_end(text, one.mark.end, end, self.language, usual)
             if glued is not None:
                 end = resume = glued

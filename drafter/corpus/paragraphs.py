@@ -17,7 +17,7 @@ from drafter.corpus.language import Language
 from drafter.corpus.markers import opens_with_marker
 from drafter.model.reading import Hint, Reading
 
-END_MARKS = "。！？；：…”’）》】!?;:"
+END_MARKS = "。！？；：…”’）》】!?;:."
 """A line that ends with one of these ends a sentence or a part of one."""
 LONG = 45
 """Characters: a longer line without an end mark is no heading but a torn sentence."""

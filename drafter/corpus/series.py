@@ -15,6 +15,8 @@ from drafter.corpus.markers import UNNUMBERED, Mark
 
 STRONG = frozenset({"part", "cn", "cn-space", "paren", "article", "digit", "paren-digit"})
 """Styles of which one alone at the start of a line is believed."""
+TORN = frozenset({"part", "cn", "paren"})
+"""Styles that stand inside a paragraph only where a line end was lost: they count as if they began a line."""
 LAST = 90
 """The number of 最后, which closes any series of its style."""
 
@@ -122,6 +124,10 @@ def _closes(mark: Mark, top: Mark) -> bool:
         return True
     if mark.style == top.style:
         return True
-    if mark.inline:
+    if mark.introduced and mark.number == 1 and mark.rank > 1.0 and not top.inline:
+        return False
+    if top.own_line and mark.paragraph == top.paragraph + 1 and mark.rank > 1.0:
+        return False
+    if mark.inline and mark.style not in TORN:
         return top.inline and mark.rank <= top.rank and mark.paragraph != top.paragraph
-    return top.inline or mark.rank < top.rank
+    return (top.inline and top.style not in TORN) or mark.rank < top.rank
