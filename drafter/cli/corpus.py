@@ -81,7 +81,14 @@ def _print_speeches(library: Any, path: Path, speeches: Sequence[Speech], *, why
 
 def _print_head(library: Any, speech: Speech) -> None:
     kind = library.taxonomy.title("kinds", speech.kind)
-    level = {"city": "市级", "county": "县级", "township": "乡镇", "province": "省级", "central": "中央", "unit": "单位"}
+    level = {
+        "city": "市级",
+        "county": "县级",
+        "township": "乡镇",
+        "province": "省级",
+        "central": "中央",
+        "unit": "单位",
+    }
     parts = [f"——{speech.subtitle}" if speech.subtitle else "", speech.date, speech.speaker, kind]
     parts.append(level.get(speech.level or "", ""))
     click.echo("  " + "　".join(part for part in parts if part))
@@ -130,7 +137,9 @@ def _summary(speech: Speech) -> str:
 
 @corpus.command("extract", options_metavar="[选项]")
 @files_argument
-@click.option("-o", "inbox", required=True, type=click.Path(path_type=Path), metavar="收件夹", help="待审素材放在这里。")
+@click.option(
+    "-o", "inbox", required=True, type=click.Path(path_type=Path), metavar="收件夹", help="待审素材放在这里。"
+)
 @options.format_option
 def extract(files: tuple[Path, ...], inbox: Path, form: str) -> int:
     """从旧稿里摘出素材，放进收件夹待审；数字、日期、名称换成要素，原文件不改。"""
@@ -160,13 +169,22 @@ def _progress(results: Iterable[Any], total: int) -> Any:
 
 def _extracted(one: Any) -> dict[str, Any]:
     failure = one.failure.message if one.failure else ""
-    return {"file": one.file, "candidates": one.candidates, "known": one.known, "written": one.written, "failure": failure}
+    return {
+        "file": one.file,
+        "candidates": one.candidates,
+        "known": one.known,
+        "written": one.written,
+        "failure": failure,
+    }
 
 
 def _report(results: Sequence[Any], inbox: Path) -> None:
     read = [one for one in results if one.failure is None]
     fresh, known = sum(one.candidates for one in read), sum(one.known for one in read)
-    note(f"读了 {len(read)} 份旧稿，摘出 {fresh} 段放进 {inbox}" + (f"；{known} 段以前摘过或审过，没有再放" if known else ""))
+    note(
+        f"读了 {len(read)} 份旧稿，摘出 {fresh} 段放进 {inbox}"
+        + (f"；{known} 段以前摘过或审过，没有再放" if known else "")
+    )
     left = len(results) - len(read)
     if left:
         note(f"有 {left} 份没有读成：")

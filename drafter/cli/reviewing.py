@@ -30,7 +30,9 @@ class Desk:
 
         workspace = find_workspace(Path.cwd())
         if workspace is None:
-            raise UsageError("这里不在工作区里，采用的素材没有地方放", hint="先用 drafter init 建一个工作区，在里面运行")
+            raise UsageError(
+                "这里不在工作区里，采用的素材没有地方放", hint="先用 drafter init 建一个工作区，在里面运行"
+            )
         return cls(api.load(workspace), workspace, inbox, pending(inbox))
 
     def accept(self, candidate: Candidate, slug: str = "", beside: str = "") -> str:
@@ -170,7 +172,9 @@ def _edited(desk: Desk, candidate: Candidate) -> Block:
             return read_block(desk.library, changed)
         except InvalidFilesError as failure:
             complaint = "".join(f"# 错误：{one.message}（{one.source}）{one.hint}\n" for one in failure.problems)
-            text = complaint + "".join(line for line in changed.splitlines(keepends=True) if not line.startswith("# 错误："))
+            text = complaint + "".join(
+                line for line in changed.splitlines(keepends=True) if not line.startswith("# 错误：")
+            )
 
 
 def read_block(library: Library, text: str) -> Block:

@@ -31,7 +31,14 @@ class Accepted(msgspec.Struct, frozen=True):
 
 
 def as_block(
-    library: Library, workspace: Path, inbox: Path, candidate: Candidate, today: date, *, slug: str = "", beside: str = ""
+    library: Library,
+    workspace: Path,
+    inbox: Path,
+    candidate: Candidate,
+    today: date,
+    *,
+    slug: str = "",
+    beside: str = "",
 ) -> Accepted:
     """Return the files that make a candidate a block of the workspace.
 
@@ -51,9 +58,7 @@ def as_block(
     return Accepted(files | _decided(inbox, candidate, "accepted", identity, today), identity)
 
 
-def as_act(
-    library: Library, workspace: Path, inbox: Path, candidate: Candidate, target: str, today: date
-) -> Accepted:
+def as_act(library: Library, workspace: Path, inbox: Path, candidate: Candidate, target: str, today: date) -> Accepted:
     """Return the files that add a candidate's text to the block `target` as a further act.
 
     A shipped block is copied into the workspace first. Raises NotFoundError for an unknown block, UsageError where

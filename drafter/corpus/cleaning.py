@@ -5,15 +5,57 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from drafter.corpus.language import Language
 from drafter.corpus.paragraphs import END_MARKS, Lines, Paragraph
 from drafter.model.reading import Reading
 from drafter.model.speech import Repair, RepairKind, Speech, all_items
-from drafter.corpus.language import Language
 from drafter.text.confusables import Slip, lookalikes, newest_year, ocr_slips, swapped_words, table, wrong_words
 
 HAN = "\u4e00-\u9fff"
 LATIN_WORDS = frozenset(
-    "ai app vr ar ip it ppp gdp cpi pm km kg cm mm pos atm ktv ppt pdf led nba dna vip usb wifi ok eps ceo cbd epc iso ipo sos id qq bbs wto apec hpv ecmo etc".split()
+    [
+        "ai",
+        "app",
+        "vr",
+        "ar",
+        "ip",
+        "it",
+        "ppp",
+        "gdp",
+        "cpi",
+        "pm",
+        "km",
+        "kg",
+        "cm",
+        "mm",
+        "pos",
+        "atm",
+        "ktv",
+        "ppt",
+        "pdf",
+        "led",
+        "nba",
+        "dna",
+        "vip",
+        "usb",
+        "wifi",
+        "ok",
+        "eps",
+        "ceo",
+        "cbd",
+        "epc",
+        "iso",
+        "ipo",
+        "sos",
+        "id",
+        "qq",
+        "bbs",
+        "wto",
+        "apec",
+        "hpv",
+        "ecmo",
+        "etc",
+    ]
 )
 REDACTION = re.compile(
     rf"[XxＸｘ]{{2,}}|(?<=[{HAN}“《（、，。])[XxＸｘ](?=[{HAN}”》）、，。%％])|[*＊]+|[#＃]{{2,}}|[\^＾]+|[○〇×□■△▲]{{2,}}|×(?=[{HAN}])"
@@ -60,7 +102,7 @@ def repairs_of(
     make = _Recorder(reading.text)
     text = reading.text[first:last]
     found = [
-        *_redactions(make, text, first, markdown=reading.format == "markdown" or "**" in text and "\n#" in text),
+        *_redactions(make, text, first, markdown=reading.format == "markdown" or ("**" in text and "\n#" in text)),
         *_watermarks(make, text, first),
         *_slips(make, text, first, language),
         *_glued(make, speech),

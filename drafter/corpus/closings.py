@@ -15,7 +15,9 @@ CUES = re.compile(
     r"|谢谢|我的(?:发言|汇报|讲话|报告)|以上(?:就|是|汇报|发言|报告|意见)|最后，(?:祝|预祝|我|让|再次|借此)|尽管|总之|今后|下一步，我|当然"
     r"|(?:最后|借此机会).{0,6}(?:祝|感谢)|衷心祝愿|祝愿|祝大家|报告完毕|汇报完毕|发言完毕|我就讲这些|我就讲到这里)"
 )
-SIGNATURE = re.compile(rf"(?:{DAY}|[^，。；：]{{2,26}}(?:委员会|常委会|办公室|人民政府|主席团|党组|局)|[（(].*[）)]|附件?[：:].*|注[：:].*)")
+SIGNATURE = re.compile(
+    rf"(?:{DAY}|[^，。；：]{{2,26}}(?:委员会|常委会|办公室|人民政府|主席团|党组|局)|[（(].*[）)]|附件?[：:].*|注[：:].*)"
+)
 
 
 def without_signature(paragraphs: Sequence[Paragraph], first: int, stop: int) -> int:
@@ -41,5 +43,9 @@ def closing_start(paragraphs: Sequence[Paragraph], row: int, start: int, stop: i
             return one, 0
     last = max(stop - 1, row)
     text = paragraphs[last].text
-    found = [hit for hit in re.finditer(rf"(?<=[。！？!?；]){CALL.pattern}", text) if hit.start() > (start if last == row else 0)]
+    found = [
+        hit
+        for hit in re.finditer(rf"(?<=[。！？!?；]){CALL.pattern}", text)
+        if hit.start() > (start if last == row else 0)
+    ]
     return (last, found[0].start()) if found else (stop, 0)

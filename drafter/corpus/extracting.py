@@ -27,6 +27,7 @@ from drafter.text.sentences import fingerprint
 SHORTEST, LONGEST = 40, 1500
 """Characters of a passage that is worth a block."""
 LONGEST_LEAD = 26
+YEAR = re.compile(r"(?:19|20)\d{2}年度?")
 LEAD_OPENER = re.compile(r"^(?:各级党委)?(?:一定要|必须要?|要|应当)")
 OPENING_OF = {"opening": "开场", "closing": "结尾"}
 
@@ -100,7 +101,8 @@ class Extractor:
             heading=item.heading,
             paragraphs=item.text,
             theme=item.theme,
-            act=(act_of("".join([*item.text, *(one for pair in measures for one in pair)])) if measures else "") or item.act,
+            act=(act_of("".join([*item.text, *(one for pair in measures for one in pair)])) if measures else "")
+            or item.act,
             part=part,
             tags=item.tags,
             measures=measures,
@@ -140,13 +142,16 @@ class Extractor:
         body: str | Passage = self._filled(text, slots)
         if passage.measures:
             measures = tuple(
-                Measure(lead=self._filled(mended(lead, repairs)[0], slots), text=self._filled(mended(words, repairs)[0], slots) or "……")
+                Measure(
+                    lead=self._filled(mended(lead, repairs)[0], slots),
+                    text=self._filled(mended(words, repairs)[0], slots) or "……",
+                )
                 for lead, words in passage.measures
             )
             body = {"what": body, "how": measures} if text else {"how": measures}
         heading = self._filled(mended(passage.heading, repairs)[0], slots)
         return Block(
-            title=mended(passage.heading, repairs)[0][:40] or "未命名",
+            title=YEAR.sub("", mended(passage.heading, repairs)[0])[:40] or "未命名",
             theme=passage.theme,
             tags=passage.tags,
             part=passage.part,

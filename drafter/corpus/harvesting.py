@@ -14,7 +14,6 @@ import msgspec
 
 from drafter.corpus.extracting import Extractor
 from drafter.corpus.inbox import batch_name, batch_text, known_ids
-from drafter.corpus.language import Language
 from drafter.corpus.learning import language_of
 from drafter.errors import InputError, OutputError
 from drafter.library.loading import load_library, require_sound
@@ -55,7 +54,9 @@ def harvest(
     inbox_path = inbox.resolve()
     files = [one for one in files if not one.resolve().is_relative_to(inbox_path)]
     if not files:
-        raise InputError("没有可读的旧稿", hint="可以读 .txt .docx .md .html .doc .wps .odt .rtf", source=Source(str(paths[0])))
+        raise InputError(
+            "没有可读的旧稿", hint="可以读 .txt .docx .md .html .doc .wps .odt .rtf", source=Source(str(paths[0]))
+        )
     _make(inbox)
     known = known_ids(inbox)
     for file, made in _batches(library, workspace, files, today):
@@ -106,9 +107,9 @@ def _in_order(pool: Executor, files: Sequence[Path]) -> Iterator[tuple[Path, Bat
         waiting.append((file, pool.submit(_work, file)))
         while len(waiting) >= PROCESSES * AT_ONCE:
             first, future = waiting.popleft()
-            yield first, _result(future, first)
+            yield first, _result(future)
     for first, future in waiting:
-        yield first, _result(future, first)
+        yield first, _result(future)
 
 
 _EXTRACTOR: list[Extractor] = []
@@ -127,7 +128,7 @@ def _work(file: Path) -> tuple[Batch | None, tuple[str, str, Source | None]]:
     return made, ("", "", None)
 
 
-def _result(future: Any, file: Path) -> Batch | InputError:
+def _result(future: Any) -> Batch | InputError:
     batch, (message, hint, source) = future.result()
     return batch if batch is not None else InputError(message, hint=hint, source=source)
 

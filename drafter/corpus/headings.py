@@ -43,18 +43,32 @@ def heading_end(text: str, start: int, stop: int) -> int:
 def _is_whole_line(text: str, start: int, stop: int) -> bool:
     """Return whether the rest of a line is all heading: a colon in it parts its halves (怎么招：把五种招法用好)."""
     rest = text[start:stop]
-    return stop == len(text) and len(rest) <= 45 and rest[-1] not in "：:" and not any(mark in rest for mark in "。；！？;!?")
+    return (
+        stop == len(text)
+        and len(rest) <= 45
+        and rest[-1] not in "：:"
+        and not any(mark in rest for mark in "。；！？;!?")
+    )
 
 
 def lead_gap(text: str, start: int, stop: int) -> int | None:
     """Return where white space ends a short lead at the start of a paragraph, None where none does."""
     found = GAP.search(text, start, stop)
-    return found.start() if found and 4 <= found.start() - start <= 24 and "，" not in text[start : found.start()] else None
+    return (
+        found.start()
+        if found and 4 <= found.start() - start <= 24 and "，" not in text[start : found.start()]
+        else None
+    )
 
 
 def _inside_number(text: str, index: int) -> bool:
     before = text[index - 1 : index]
-    return before.isascii() and before.isalnum() and text[index + 1 : index + 2].isascii() and text[index + 1 : index + 2].isalnum()
+    return (
+        before.isascii()
+        and before.isalnum()
+        and text[index + 1 : index + 2].isascii()
+        and text[index + 1 : index + 2].isalnum()
+    )
 
 
 def glued_end(text: str, start: int, stop: int, language: Language, usual: Sequence[int]) -> int | None:

@@ -10,14 +10,20 @@ import msgspec
 from drafter.corpus.markers import opens_with_marker
 from drafter.corpus.paragraphs import SEPARATOR, Paragraph
 
-NUMBERED_SPEECH = re.compile(r"\s*(?:第[一二三四五六七八九十百\d]+篇|【?(?:例文|范文|篇|材料)[一二三四五六七八九十\d]+】?)\s*[：:、.．]?\s*(.*)")
-PAPERS = "讲话|报告|发言|致辞|主持词|汇报|党课|讲稿|总结|致词|寄语|献词|贺词|演讲|意见|方案|体会|提纲|材料|述职|说明|动员"
+NUMBERED_SPEECH = re.compile(
+    r"\s*(?:第[一二三四五六七八九十百\d]+篇|【?(?:例文|范文|篇|材料)[一二三四五六七八九十\d]+】?)\s*[：:、.．]?\s*(.*)"
+)
+PAPERS = (
+    "讲话|报告|发言|致辞|主持词|汇报|党课|讲稿|总结|致词|寄语|献词|贺词|演讲|意见|方案|体会|提纲|材料|述职|说明|动员"
+)
 TITLE_END = re.compile(rf"(?:{PAPERS})(?:提纲|稿|摘要|摘编|（[^）]*）|\([^)]*\))?$")
 DAY = r"(?:[12]\d{3}|[二〇零一○]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日|(?:[12]\d{3}|[二〇零○一]{4})年[\d一二三四五六七八九十]{1,3}月"
 DATE_LINE = re.compile(rf"[（(]?\s*({DAY})(?:[^，。]{{0,6}})?\s*[）)]?")
 SALUTED = "同志|各位|代表|委员|来宾|朋友|主任|书记|领导|先生|女士|老师|同学|乡亲|父老|主席|市长|县长|同仁|战友|部长"
 SALUTATION = re.compile(rf"(?=[^：:]*(?:{SALUTED}))[^。；：:！？]{{2,42}}[：:]")
-GLUED_SALUTATION = re.compile(r"(?:尊敬的)?(?:各位[^。；：！？，]{1,12}[、，])*?(?:各位[^。；：！？，]{1,10}|同志们|代表们)[：:](?=.)")
+GLUED_SALUTATION = re.compile(
+    r"(?:尊敬的)?(?:各位[^。；：！？，]{1,12}[、，])*?(?:各位[^。；：！？，]{1,10}|同志们|代表们)[：:](?=.)"
+)
 POST = (
     "市委书记|县委书记|区委书记|州委书记|镇党委书记|乡党委书记|党委书记|书记|市长|县长|区长|镇长|乡长|人大常委会主任|人大主任|人大常委会副主任"
     "|人大主席|主任|副主任|主席|副主席|局长|院长|检察长|部长|秘书长|组长|代表|校长|厂长|董事长|委员"
@@ -71,7 +77,9 @@ def _begins(paragraphs: Sequence[Paragraph], row: int) -> bool:
         return True
     if SEPARATOR.fullmatch(paragraphs[row - 1].text):
         return _is_title(text) and _head_follows(paragraphs, row + 1)
-    dashed = row + 1 < len(paragraphs) and paragraphs[row + 1].text.startswith("——") and len(paragraphs[row + 1].text) < 40
+    dashed = (
+        row + 1 < len(paragraphs) and paragraphs[row + 1].text.startswith("——") and len(paragraphs[row + 1].text) < 40
+    )
     return _is_title(text) and (dashed or bool(TITLE_END.search(text))) and _head_follows(paragraphs, row + 1)
 
 
@@ -125,7 +133,13 @@ def read_head(paragraphs: Sequence[Paragraph], first: int, stop: int) -> Head:
         offset = glued.end()
     speaker = speaker or _speaker_in(subtitle) or _speaker_in(announced or title)
     return Head(
-        title=title, subtitle=subtitle, date=date, speaker=speaker, salutation=tuple(salutation), body=row, offset=offset
+        title=title,
+        subtitle=subtitle,
+        date=date,
+        speaker=speaker,
+        salutation=tuple(salutation),
+        body=row,
+        offset=offset,
     )
 
 
@@ -148,7 +162,12 @@ def _title_rows(paragraphs: Sequence[Paragraph], row: int, stop: int) -> list[in
     for one in range(row, min(stop, row + 4)):
         text = bare(paragraphs[one].text)
         hint = paragraphs[one].hint
-        is_part = not paragraphs[one].text.startswith(">") and _is_title(text) and not _is_head_line(text) and not text.startswith(("——", "--"))
+        is_part = (
+            not paragraphs[one].text.startswith(">")
+            and _is_title(text)
+            and not _is_head_line(text)
+            and not text.startswith(("——", "--"))
+        )
         if not is_part or (hint.heading > 1 and rows):
             break
         if rows and (hint.heading or TITLE_END.search(paragraphs[rows[-1]].text)):

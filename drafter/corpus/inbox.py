@@ -116,9 +116,7 @@ def read_decisions(inbox: Path) -> tuple[Decision, ...]:
 def decisions_text(decisions: Iterable[Decision]) -> str:
     """Return the record of decisions as YAML."""
     lines = ["# 审定记录：已经定过的素材不再提出来。"]
-    rows = [
-        {"id": one.id, "decision": one.decision, "block": one.block, "date": one.date} for one in decisions
-    ]
+    rows = [{"id": one.id, "decision": one.decision, "block": one.block, "date": one.date} for one in decisions]
     lines += ["decisions:"] if rows else ["decisions: []"]
     lines += [f"  - {flow({key: value for key, value in row.items() if value})}" for row in rows]
     return "\n".join(lines) + "\n"

@@ -16,9 +16,13 @@ LONGEST_LINE = 45
 LONGEST_LEAD = 34
 LONGEST_HIDDEN = 42
 NO_HEADING_END = "。；，：、！？;,!?:….—"
-SPOKEN = re.compile(r"了|我们?|你|他们?|她|它|这|那|就|吗|呢|吧|今天|刚才|去年|今年|近年|目前|当前|\d|大家|同志们|记者|问：|答：")
+SPOKEN = re.compile(
+    r"了|我们?|你|他们?|她|它|这|那|就|吗|呢|吧|今天|刚才|去年|今年|近年|目前|当前|\d|大家|同志们|记者|问：|答："
+)
 ASKED = re.compile(r"记者|问：|答：|大家|同志们|刚才")
-NOT_HEADING = re.compile(r"[：。]|^[（(【\[].*[)）】\]]$|www\.|http|://|\.(?:com|cn|net|org|example)|转载|版权|网友|^[-*+>|]")
+NOT_HEADING = re.compile(
+    r"[：。]|^[（(【\[].*[)）】\]]$|www\.|http|://|\.(?:com|cn|net|org|example)|转载|版权|网友|^[-*+>|]"
+)
 BOLD = re.compile(r"(?:[-*+]\s+|\d+[.、]\s*)?\*\*([^*]{2,40}?)[。：:]?\*\*[：:。]?")
 OPENER = re.compile(r"(?:[^，。；：！？]{0,8}?(?=一定要|必须要?))?(一定要|必须要?|要|应当|应)(?=[\u4e00-\u9fff])")
 AFTER_NAME = re.compile(r"(?<=，)(?=要[^，。；]{2,20}。)")
@@ -26,13 +30,13 @@ AFTER_NAME = re.compile(r"(?<=，)(?=要[^，。；]{2,20}。)")
 SENTENCE = re.compile(r"(?:[^。！？!?.]|\.(?=[\da-zA-Z]))*[。！？!?.]+[”’）》]*|[^。！？!?.]+$")
 
 
-def own_line_headings(paragraphs: Sequence[Paragraph], rows: Sequence[int], language: Language) -> list[Mark]:
+def own_line_headings(paragraphs: Sequence[Paragraph], rows: Sequence[int]) -> list[Mark]:
     """Return the short lines among `rows` that head what follows them."""
     found = []
     for position, row in enumerate(rows):
         paragraph = paragraphs[row]
         following = paragraphs[rows[position + 1]] if position + 1 < len(rows) else None
-        if paragraph.hint.heading or (following is not None and _heads(paragraph, following, language)):
+        if paragraph.hint.heading or (following is not None and _heads(paragraph, following)):
             found.append(_plain(row, paragraph))
     return found
 
@@ -50,7 +54,7 @@ def _plain(row: int, paragraph: Paragraph) -> Mark:
     return Mark(paragraph=row, start=0, end=start, style="plain", number=0, rank=0.5, level=level)
 
 
-def _heads(paragraph: Paragraph, following: Paragraph, language: Language) -> bool:
+def _heads(paragraph: Paragraph, following: Paragraph) -> bool:
     text = paragraph.text
     if not 3 <= len(text) <= LONGEST_LINE or text[-1] in NO_HEADING_END or opens_with_marker(text):
         return False
@@ -184,7 +188,9 @@ def hidden_leads(paragraphs: Sequence[Paragraph], stretches: Sequence[tuple[int,
         mine = [one for one in heads if one.opener == opener]
         if mine[0].is_call and times >= 2 and times >= len(opening) * 0.6:
             found += [_hidden(one) for one in mine]
-    return sorted({(mark.paragraph, mark.start): mark for mark in found}.values(), key=lambda mark: (mark.paragraph, mark.start))
+    return sorted(
+        {(mark.paragraph, mark.start): mark for mark in found}.values(), key=lambda mark: (mark.paragraph, mark.start)
+    )
 
 
 def _refrains(sentences: Sequence[_Sentence], heads: Sequence[_Sentence]) -> list[Mark]:
@@ -197,7 +203,12 @@ def _refrains(sentences: Sequence[_Sentence], heads: Sequence[_Sentence]) -> lis
     for first in dict.fromkeys(one.text[:1] for one in heads):
         mine = [one for one in heads if one.text[:1] == first and "，" in one.text]
         commas = {one.text.index("，") for one in mine}
-        if len(mine) >= 3 and max(commas) - min(commas) <= 1 and max(commas) <= 8 and max(len(one.text) for one in mine) <= 24:
+        if (
+            len(mine) >= 3
+            and max(commas) - min(commas) <= 1
+            and max(commas) <= 8
+            and max(len(one.text) for one in mine) <= 24
+        ):
             found += [_hidden(one) for one in mine]
     return found
 

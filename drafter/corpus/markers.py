@@ -184,7 +184,9 @@ def found_article(text: str, start: int) -> bool:
 
 def _after_words(text: str, found: re.Match[str], style: str) -> bool:
     """Return whether 一要 or 一是 follows words without any mark: 希望大家一要……；二要……."""
-    return style in AFTER_COMMA and found[0][0] == "一" and text[: found.start()].endswith(("大家", "们", "就是", "分别"))
+    return (
+        style in AFTER_COMMA and found[0][0] == "一" and text[: found.start()].endswith(("大家", "们", "就是", "分别"))
+    )
 
 
 def _quoted(text: str) -> list[bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -10,8 +11,8 @@ import msgspec
 
 from drafter.corpus import leads
 from drafter.corpus.closings import closing_start, without_signature
-from drafter.corpus.heads import TITLE_END, Head, part_speeches, read_head
 from drafter.corpus.headings import glued_end, heading_end, lead_gap
+from drafter.corpus.heads import TITLE_END, Head, part_speeches, read_head
 from drafter.corpus.language import Language
 from drafter.corpus.markers import Mark, marks_in
 from drafter.corpus.paragraphs import Lines, Paragraph, paragraphs_of
@@ -112,7 +113,7 @@ class _Outliner:
             if (row, mark.start) >= (self.head.body, self.head.offset)
         ]
         marks = [self._introduced(mark) for mark in marks]
-        plain = leads.own_line_headings(self.paragraphs, self._rows(), self.language)
+        plain = leads.own_line_headings(self.paragraphs, self._rows())
         rows = {mark.paragraph for mark in marks if not mark.inline}
         plain = [mark for mark in plain if not self._repeats_title(mark)]
         levels = {mark.paragraph for mark in plain if mark.level}
@@ -140,8 +141,12 @@ class _Outliner:
         """Return whether nothing stands between a marker and the next: （一）（二）两部分 names parts, it begins none."""
         touching = {(one.paragraph, one.start) for one in marks} | {(one.paragraph, one.end) for one in marks}
         whole = self.paragraphs[mark.paragraph].text
-        return (mark.paragraph, mark.end) in touching - {(mark.paragraph, mark.start)} and mark.end != len(whole) and (
-            any(one.start == mark.end or one.end == mark.start for one in marks if one.paragraph == mark.paragraph)
+        return (
+            (mark.paragraph, mark.end) in touching - {(mark.paragraph, mark.start)}
+            and mark.end != len(whole)
+            and (
+                any(one.start == mark.end or one.end == mark.start for one in marks if one.paragraph == mark.paragraph)
+            )
         ) or not whole[mark.end :].strip()
 
     def _ranked(self, plain: Sequence[Mark], marks: Sequence[Mark]) -> Iterator[Mark]:
@@ -179,7 +184,7 @@ class _Outliner:
         for one in placed:
             text = self.paragraphs[one.mark.paragraph].text
             end = heading_end(text, one.mark.end, len(text))
-            if not one.mark.inline and end >= len(text) - 1 and end - one.mark.end <= 60:
+            if not one.mark.inline and end == len(text) and end - one.mark.end <= 60:
                 usual[(one.mark.style, one.depth)].append(end - one.mark.end)
         return usual
 
@@ -253,7 +258,7 @@ class _Outliner:
         own_line = last.resume >= len(self.paragraphs[row].text)
         single = all(
             b.mark.paragraph - a.mark.paragraph <= 1
-            for a, b in zip(headings, headings[1:], strict=False)
+            for a, b in itertools.pairwise(headings)
             if a.depth == b.depth == last.depth and a.mark.style == b.mark.style == last.mark.style
         )
         return closing_start(
@@ -324,7 +329,7 @@ class _Tree:
         last = self.headings[below[-1]]
         single = all(
             self.headings[b].mark.paragraph - self.headings[a].mark.paragraph <= 1
-            for a, b in zip(below, below[1:], strict=False)
+            for a, b in itertools.pairwise(below)
         )
         deeper = below[-1] + 1 < len(self.headings) and self.headings[below[-1] + 1].depth > last.depth
         own_line = last.resume >= len(self.paragraphs[last.mark.paragraph].text)

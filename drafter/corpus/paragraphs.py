@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -30,6 +30,8 @@ FRAGMENT = re.compile(r"[^。，；：！？]{1,12}。")
 SHORT = 26
 """Characters: the second line of a torn heading is no longer than this."""
 NO_HINT = Hint()
+KNOWS_PARAGRAPHS = frozenset({"docx", "html"})
+"""Formats whose lines are paragraphs."""
 PAGE_NUMBER = re.compile(r"[—\-–－_·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*共\s*\d+\s*页)?[—\-–－_·\s]*")
 WEB_FRAME = re.compile(
     r"(?:首页|当前位置|您(?:当前|现在)?(?:所在)?的?位置|网站地图|设为首页|加入收藏|上一篇|下一篇|上一页|下一页|相关(?:链接|阅读|文章)"
@@ -109,17 +111,23 @@ class _Line(msgspec.Struct, frozen=True):
 def paragraphs_of(reading: Reading, language: Language) -> list[Paragraph]:
     """Return the paragraphs of a file in their order; a line of separators stands as a paragraph of its own."""
     lines = _without_foot(list(_lines(reading.text)))
-    kept = [one for one in lines if not one.text or not _is_furniture(one, _running_heads(lines))]
-    width = _wrap_width(kept)
+    running = _running_heads(lines)
+    kept = [one for one in lines if one.text and not _is_furniture(one, running)]
+    if reading.format in KNOWS_PARAGRAPHS:
+        return [_joined([line], reading.hints) for line in kept]
+    return [_joined(group, reading.hints) for group in _groups(kept, language)]
+
+
+def _groups(lines: Sequence[_Line], language: Language) -> list[list[_Line]]:
+    """Return the lines in groups, one a paragraph."""
+    width = _wrap_width(lines)
     found: list[list[_Line]] = []
-    torn = False
-    for before, line in zip([None, *_filled(kept)], _filled(kept), strict=False):
-        torn = before is not None and _goes_on(before, line, width, language, found[-1], reading.hints)
-        if torn:
+    for line in lines:
+        if found and _goes_on(found[-1][-1], line, width, language, found[-1]):
             found[-1].append(line)
         else:
             found.append([line])
-    return [_joined(group, reading.hints) for group in found]
+    return found
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -131,7 +139,9 @@ def _lines(text: str) -> Iterator[_Line]:
         offset += len(line) + 1
 
 
-FOOT = re.compile(r"[\[【（(]?\s*(?:责任编辑|责编|上一篇|下一篇|相关(?:链接|阅读|文章|新闻)|版权所有|Copyright|扫一扫|分享到)")
+FOOT = re.compile(
+    r"[\[【（(]?\s*(?:责任编辑|责编|上一篇|下一篇|相关(?:链接|阅读|文章|新闻)|版权所有|Copyright|扫一扫|分享到)"
+)
 
 
 def _without_foot(lines: list[_Line]) -> list[_Line]:
@@ -187,15 +197,20 @@ def _wrap_width(lines: Sequence[_Line]) -> int:
     return widest if 24 <= widest <= 130 and torn >= len(filled) * 0.4 else 0
 
 
-def _goes_on(
-    before: _Line, line: _Line, width: int, language: Language, group: Sequence[_Line], hints: object
-) -> bool:
+def _goes_on(before: _Line, line: _Line, width: int, language: Language, group: Sequence[_Line]) -> bool:
     """Return whether `line` goes on with the paragraph of the line before it."""
     last, first = before.text[-1], line.text[0]
-    inside = bool(width) and before.width >= width - SLACK and last not in "。！？" and opens_with_marker(line.text, inline=True)
-    if (opens_with_marker(line.text) and not inside) or SEPARATOR.fullmatch(before.text) or SEPARATOR.fullmatch(line.text):
-        return False
-    if isinstance(hints, dict) and hints:  # a format that knows its paragraphs
+    inside = (
+        bool(width)
+        and before.width >= width - SLACK
+        and last not in "。！？"
+        and opens_with_marker(line.text, inline=True)
+    )
+    if (
+        (opens_with_marker(line.text) and not inside)
+        or SEPARATOR.fullmatch(before.text)
+        or SEPARATOR.fullmatch(line.text)
+    ):
         return False
     apart = line.number - before.number > 1
     if width:
@@ -210,9 +225,7 @@ def _goes_on(
     return (stub or (len(line.text) <= SHORT and line.text[-1] not in END_MARKS)) and language.is_word(last + first)
 
 
-def _wraps(
-    before: _Line, line: _Line, width: int, group: Sequence[_Line], language: Language, *, apart: bool
-) -> bool:
+def _wraps(before: _Line, line: _Line, width: int, group: Sequence[_Line], language: Language, *, apart: bool) -> bool:
     """Return whether a line of a text wrapped by force goes on with the paragraph of the line before it."""
     last, first = before.text[-1], line.text[0]
     if line.indent >= 2 and line.indent > before.indent and line.indent >= group[0].indent:
@@ -227,9 +240,9 @@ def _wraps(
     return goes_on or language.is_word(last + first) or so_far.count("“") > so_far.count("”")
 
 
-def _joined(group: Sequence[_Line], hints: object) -> Paragraph:
+def _joined(group: Sequence[_Line], hints: Mapping[int, Hint]) -> Paragraph:
     first = group[0]
-    hint = hints.get(first.number, NO_HINT) if isinstance(hints, dict) else NO_HINT
+    hint = hints.get(first.number, NO_HINT)
     if hint is NO_HINT and (hashes := HASHES.match(first.text)):
         hint = Hint(heading=len(hashes[1]))
     if len(group) == 1:

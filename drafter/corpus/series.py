@@ -119,7 +119,7 @@ def _parent_size(stack: Sequence[_Open], mark: Mark) -> int:
 def _closes(mark: Mark, top: Mark) -> bool:
     """Return whether a new series ends the one that is open: what stands at a line start lies not in a sentence."""
     if top.level:
-        return 0 < mark.level <= top.level or mark.style == top.style == "plain" and not mark.level
+        return 0 < mark.level <= top.level or (mark.style == top.style == "plain" and not mark.level)
     if mark.level:
         return True
     if mark.style == top.style:

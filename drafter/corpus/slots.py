@@ -13,7 +13,7 @@ from drafter.corpus.cleaning import FULL_WIDTH, HALF_WIDTH, REDACTION, WATERMARK
 from drafter.corpus.figures import facts_in
 from drafter.corpus.paragraphs import Lines
 from drafter.model.candidate import Mended, SlotFound
-from drafter.model.fact import FactBook, FactSpec, FactType
+from drafter.model.fact import FactSpec, FactType
 from drafter.model.library import Library
 from drafter.model.speech import FoundFact, Repair
 
@@ -36,7 +36,16 @@ EXAMPLES: dict[str, str] = {
     "person": "林清平",
     "text": "（照实填写）",
 }
-KINDS = {"document": "文件名称", "place": "地名", "person": "人员", "campaign": "活动名称", "ordinal": "届次", "date": "日期", "year": "年份", "text": "内容"}
+KINDS = {
+    "document": "文件名称",
+    "place": "地名",
+    "person": "人员",
+    "campaign": "活动名称",
+    "ordinal": "届次",
+    "date": "日期",
+    "year": "年份",
+    "text": "内容",
+}
 GROUP = "corpus"
 """The group of the fill-in sheet for facts that come from old speeches."""
 GROUP_TITLE = "旧稿要素"
@@ -83,7 +92,7 @@ def as_template(text: str, library: Library, today: date, known: re.Pattern[str]
     pieces: list[str] = []
     slots: list[SlotFound] = []
     position = 0
-    for start, end, printed, slot in _replacements(text, found, library.facts):
+    for start, end, printed, slot in _replacements(text, found):
         if start < position:
             continue
         pieces += [_renewed(text[position:start], library, today), printed]
@@ -112,9 +121,7 @@ def unique(slots: Sequence[SlotFound]) -> tuple[SlotFound, ...]:
     return tuple(first.values())
 
 
-def _replacements(
-    text: str, found: Sequence[FoundFact], book: FactBook
-) -> Iterator[tuple[int, int, str, SlotFound]]:
+def _replacements(text: str, found: Sequence[FoundFact]) -> Iterator[tuple[int, int, str, SlotFound]]:
     """Yield, in the order of the text, what is replaced: from where to where, by which template, as which slot."""
     lines = Lines(text)
     facts = [(lines.starts[one.line - 1] + one.column - 1, one) for one in found]
@@ -126,7 +133,7 @@ def _replacements(
         if fact is None:
             yield (start, end, *_redaction(text, start, end))
         else:
-            yield (start, end, *_slot(text, start, end, fact, book))
+            yield (start, end, *_slot(text, start, end, fact))
 
 
 def _is_wording(text: str, at: int, fact: FoundFact) -> bool:
@@ -134,7 +141,7 @@ def _is_wording(text: str, at: int, fact: FoundFact) -> bool:
     return fact.type == "campaign" and text[at - 1 : at] != "“"
 
 
-def _slot(text: str, start: int, end: int, fact: FoundFact, book: FactBook) -> tuple[str, SlotFound]:
+def _slot(text: str, start: int, end: int, fact: FoundFact) -> tuple[str, SlotFound]:
     """Return the template and the slot of a fact: the number alone where it has a unit, else the whole."""
     number = NUMBER.match(fact.text) if fact.type in ("count", "amount", "percent", "year") else None
     unit = APPROXIMATE.sub("", fact.text[number.end() :]) if number else ""
@@ -163,6 +170,10 @@ def _redaction(text: str, start: int, end: int) -> tuple[str, SlotFound]:
     """
     shown = text[start:end].strip() or "（空白）"
     counted = re.match(r"(?:人次|亿元|万元|个百分点|[件次项名人个期篇条份场部户家所%％元])", text[end : end + 4])
+    if text[end : end + 2] == "同志":
+        spec = FactSpec(group=GROUP, label=f"{_context(text, start, end)}（人员）", type="person", example=EXAMPLES["person"])
+        name = f"corpus_{blake2b(spec.label.encode(), digest_size=4).hexdigest()}"
+        return f"{{{{ {name} }}}}", SlotFound(fact=name, shown=shown, spec=spec)
     if counted is None and PLACE_TAKEN_OUT.fullmatch(shown):
         return "" if OURS.match(text, end) else "{{ place }}", SlotFound(fact="place", shown=shown)
     kind: FactType = "count" if counted else "text"
@@ -185,7 +196,7 @@ def _context(text: str, start: int, end: int) -> str:
     """Return the words before a place in its clause, else those after it."""
     before = re.findall(r"[\u4e00-\u9fff]+", re.split("[，。；：、《》“”]", text[:start])[-1])
     after = re.findall(r"[\u4e00-\u9fff]+", re.split("[，。；：、《》“”]", text[end:])[0])
-    return (before[-1][-8:] if before else after[0][:8] if after else "旧稿")
+    return before[-1][-8:] if before else after[0][:8] if after else "旧稿"
 
 
 def _renewed(text: str, library: Library, today: date) -> str:

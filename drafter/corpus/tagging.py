@@ -26,22 +26,49 @@ TEXT_READ = 400
 EDGES = frozenset({"opening", "closing"})
 """Themes of the head and the end of a speech; no point is about them."""
 CUES: tuple[tuple[str, str], ...] = (
-    ("significance", r"(?:重大|重要|深远|深刻)意义|充分认识|深刻认识|提高认识|新(?:的)?要求$|(?:必然|本质|迫切|客观|现实)(?:要求|需要)|重要保证$|根本保证$|地位不容|作用日益突出|优势$"),
-    ("party-leadership", r"党对人大工作的(?:全面)?领导|党委(?:要|应)?(?:高度)?重视|党委领导|加强和改(?:善|进)(?:党)?对人大|领导方式|摆上.{0,14}(?:日程|位置)|依法执政|支持(?:和保证)?人大(?:及其常委会)?依法(?:履职|行使)"),
-    ("support-and-safeguards", r"保障人大(?:依法)?履职|人大履职保障|(?:工作|履职|良好|外部)(?:条件|环境)$|支持人大履职|配[足齐强].{0,6}人员|经费"),
-    ("deputy-work", r"人?大?代表(?:的)?(?:主体)?作用|与(?:人大)?代表(?:和人民群众)?的?联系|与人大代表|密切(?:同|与)?[^，]{0,8}联系|信访|代表(?:建议|履职|小组|活动|联络|工作|培训|议案|联系)|联系(?:人民)?群众|群众观念|群众路线|选民"),
+    (
+        "significance",
+        r"(?:重大|重要|深远|深刻)意义|充分认识|深刻认识|提高认识|新(?:的)?要求$|(?:必然|本质|迫切|客观|现实)(?:要求|需要)|重要保证$|根本保证$|地位不容|作用日益突出|优势$",
+    ),
+    (
+        "party-leadership",
+        r"党对人大工作的(?:全面)?领导|党委(?:要|应)?(?:高度)?重视|党委领导|加强和改(?:善|进)(?:党)?对人大|领导方式|摆上.{0,14}(?:日程|位置)|依法执政|支持(?:和保证)?人大(?:及其常委会)?依法(?:履职|行使)",
+    ),
+    (
+        "support-and-safeguards",
+        r"保障人大(?:依法)?履职|人大履职保障|(?:工作|履职|良好|外部)(?:条件|环境)$|支持人大履职|配[足齐强].{0,6}人员|经费",
+    ),
+    (
+        "deputy-work",
+        r"人?大?代表(?:的)?(?:主体)?作用|与(?:人大)?代表(?:和人民群众)?的?联系|与人大代表|密切(?:同|与)?[^，]{0,8}联系|信访|代表(?:建议|履职|小组|活动|联络|工作|培训|议案|联系)|联系(?:人民)?群众|群众观念|群众路线|选民",
+    ),
     ("peoples-democracy", r"全过程人民民主|人民民主|民意表达|政治参与|人民当家作主"),
     ("major-decisions", r"重大事项|决定权"),
     ("appointments", r"任免|选举|换届|宪法宣誓|任前"),
     ("legislation", r"立法|法规|备案审查|“小切口”"),
     ("supervision", r"监督(?!管理)|执法检查|专题询问|审议意见|预算|审计|司法公正|督办|民生改善|生态(?:建设|环境)"),
-    ("self-building", r"自身建设|队伍建设|人大队伍|干部队伍|作风建设|制度(?:机制)?建设|能力(?:和水平|建设)|素质|理论学习|“四个机关”|履职(?:能力|水平|基础)|精神状态|责任观念|创新观念|制度创新|人才"),
-    ("party-building", r"党建|党支部|党组织(?:建设|作用)|机关党|党风廉政|从严治党|主体责任|“三会一课”|党内政治生活|党员(?!代表的)|战斗堡垒|党的建设|警示教育|责任链条"),
+    (
+        "self-building",
+        r"自身建设|队伍建设|人大队伍|干部队伍|作风建设|制度(?:机制)?建设|能力(?:和水平|建设)|素质|理论学习|“四个机关”|履职(?:能力|水平|基础)|精神状态|责任观念|创新观念|制度创新|人才",
+    ),
+    (
+        "party-building",
+        r"党建|党支部|党组织(?:建设|作用)|机关党|党风廉政|从严治党|主体责任|“三会一课”|党内政治生活|党员(?!代表的)|战斗堡垒|党的建设|警示教育|责任链条",
+    ),
     ("publicity", r"宣传|理论研究|“?人大故事|舆论|媒体"),
-    ("political-direction", r"政治(?:方向|建设|引领|站位|机关|纪律|生态|自觉)|理论武装|党性观念|接受党的领导|坚持(?:和依靠)?党的(?:全面)?领导|思想引领|学习贯彻|“两个维护”"),
-    ("problems-and-plans", r"(?:存在|主要|突出|面临)(?:的)?(?:困难(?:和|与)?)?问题|问题(?:和|与|不足|$)|(?<!找准)问题(?=分析|清单)|短板|不足|差距|困难|打算|下一步|今后工作|谋划未来|未来发展|下一阶段"),
+    (
+        "political-direction",
+        r"政治(?:方向|建设|引领|站位|机关|纪律|生态|自觉)|理论武装|党性观念|接受党的领导|坚持(?:和依靠)?党的(?:全面)?领导|思想引领|学习贯彻|“两个维护”",
+    ),
+    (
+        "problems-and-plans",
+        r"(?:存在|主要|突出|面临)(?:的)?(?:困难(?:和|与)?)?问题|问题(?:和|与|不足|$)|(?<!找准)问题(?=分析|清单)|短板|不足|差距|困难|打算|下一步|今后工作|谋划未来|未来发展|下一阶段",
+    ),
     ("achievements", r"成绩|成效|回顾|总结|亮点|一年来|五年来"),
-    ("serving-the-overall-situation", r"(?:服务|围绕|紧扣)(?:中心|大局)|中心(?:大局|任务|工作)|第一要务|大局(?:观念|意识)|发展(?:意识|大局)|高质量发展|经济|脱贫攻坚|乡村振兴|项目|产业|投资|就业|招商"),
+    (
+        "serving-the-overall-situation",
+        r"(?:服务|围绕|紧扣)(?:中心|大局)|中心(?:大局|任务|工作)|第一要务|大局(?:观念|意识)|发展(?:意识|大局)|高质量发展|经济|脱贫攻坚|乡村振兴|项目|产业|投资|就业|招商",
+    ),
 )
 """Theme → what a heading says of it."""
 POWER = re.compile(r"监督|决定权|重大事项|任免")
@@ -87,7 +114,11 @@ def _tagged(item: Item, above: str, language: Language) -> Item:
     reason = theme_of(item, above, language)
     points = tuple(_tagged(point, reason.theme, language) for point in item.points)
     return msgspec.structs.replace(
-        item, theme=reason.theme, tags=_tags(item, language), act=act_of(" ".join(item.text) or item.heading), points=points
+        item,
+        theme=reason.theme,
+        tags=_tags(item, language),
+        act=act_of(" ".join(item.text) or item.heading),
+        points=points,
     )
 
 
@@ -123,7 +154,9 @@ def _statistics(heading: str, text: str, language: Language) -> Counter[str]:
 def _telling(heading: str, theme: str, language: Language) -> tuple[str, ...]:
     """Return the pairs of a heading that speak most for a theme."""
     number = language.themes.index(theme)
-    weights = {pair: weight for pair in pairs(heading) for one, weight in language.weights.get(pair, ()) if one == number}
+    weights = {
+        pair: weight for pair in pairs(heading) for one, weight in language.weights.get(pair, ()) if one == number
+    }
     return tuple(sorted((pair for pair in weights if weights[pair] > 0.5), key=lambda pair: -weights[pair])[:4])
 
 
@@ -144,7 +177,10 @@ def _tags(item: Item, language: Language) -> tuple[str, ...]:
 ACTS: tuple[tuple[str, str], ...] = (
     ("require", r"(?:^|[。；，])(?:[^。；，]{0,12})?(?:要(?!求|素|点)|必须|务必|应当)|一定要|希望大家|请(?:大家|各)"),
     ("report", r"\d+(?:次|件|人|项|期|个|条|份|名|场|余)|了[^。；]{0,12}[。；，]|年内|一年来|先后|累计|取得|完成"),
-    ("reason", r"是[^。；，]{2,30}(?:要求|保证|保障|需要|体现|途径|基础|标志|意义|关键|根本)|关系到|事关|只有[^。]{2,40}才能"),
+    (
+        "reason",
+        r"是[^。；，]{2,30}(?:要求|保证|保障|需要|体现|途径|基础|标志|意义|关键|根本)|关系到|事关|只有[^。]{2,40}才能",
+    ),
     ("concede", r"不够|不足|差距|短板|薄弱|还存在|不到位|不强|不高|有待"),
     ("plan", r"将(?!军|来)|下一步|计划|拟|打算|今后"),
     ("pledge", r"我们一定|我将|决不|坚决做到|请[^。]{0,10}放心|我们将"),

@@ -61,7 +61,9 @@ def _move(name: str, move: Move) -> Iterator[str]:
     yield from (f"      - {_measure(one)}" for one in move)
 
 
-PLAIN_LINE = re.compile(r"(?:[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\s](?:[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]*\S)?)?")
+PLAIN_LINE = re.compile(
+    r"(?:[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\s](?:[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]*\S)?)?"
+)
 
 
 def _text(key: str, text: str) -> Iterator[str]:

@@ -39,20 +39,28 @@ def main() -> None:
             continue
         path = next(one for one in texts.glob(label_file.stem + ".*") if one.suffix != ".yaml")
         found = speeches_of(read(path), language, library.facts)
-        measure(table, "repair", repairs, [(one.kind, one.line, one.column, one.text) for s in found for one in s.repairs])
+        measure(
+            table, "repair", repairs, [(one.kind, one.line, one.column, one.text) for s in found for one in s.repairs]
+        )
         measure(table, "fact", facts, [(one.type, one.line, one.column, one.text) for s in found for one in s.facts])
     for name, counts in sorted(table.items()):
         recall = counts["found"] / (counts["wanted"] or 1)
         precision = counts["right"] / (counts["got"] or 1)
-        print(f"{name:34} wanted {counts['wanted']:4} recall {recall:.3f} got {counts['got']:4} precision {precision:.3f} exact {counts['exact']:4}")
+        print(
+            f"{name:34} wanted {counts['wanted']:4} recall {recall:.3f} got {counts['got']:4} precision {precision:.3f} exact {counts['exact']:4}"
+        )
     figures = Counter()
     for name, counts in table.items():
         if name.removeprefix("fact ") in FIGURES:
             figures.update(counts)
-    print(f"figures: recall {figures['found'] / figures['wanted']:.3f} precision {figures['right'] / figures['got']:.3f}")
+    print(
+        f"figures: recall {figures['found'] / figures['wanted']:.3f} precision {figures['right'] / figures['got']:.3f}"
+    )
 
 
-def measure(table: dict[str, Counter[str]], what: str, wanted: list[dict[str, Any]], got: list[tuple[str, int, int, str]]) -> None:
+def measure(
+    table: dict[str, Counter[str]], what: str, wanted: list[dict[str, Any]], got: list[tuple[str, int, int, str]]
+) -> None:
     """Add the counts of one file."""
     key = "kind" if what == "repair" else "type"
     for one in wanted:

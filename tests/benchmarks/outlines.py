@@ -18,10 +18,12 @@ from drafter.api import load
 from drafter.corpus.language import learn
 from drafter.corpus.outlining import outline
 from drafter.corpus.tagging import tagged
-from drafter.model.reading import Hint, Reading
+from drafter.model.reading import Reading
 from drafter.model.speech import all_items
 
-NAIVE = re.compile(r"^[\s\u3000]*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[、.]|[一二三四五六七八九十][是要])(.*)")
+NAIVE = re.compile(
+    r"^[\s\u3000]*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[、.]|[一二三四五六七八九十][是要])(.*)"
+)
 LOOSE = re.compile(r"[\s\u3000]+")
 
 
@@ -69,7 +71,9 @@ def compare(text_file: Path, label_file: Path, language: Any, verbose: bool = Fa
         counts["theme"] += hit.theme == item["theme"]
         counts["theme_also"] += hit.theme in (item["theme"], *item.get("also", ()))
         if verbose and hit.depth != item["depth"]:
-            print(f"  d {text_file.name}:{item['line']} {item['depth']}≠{hit.depth} {item['marker']}{item['heading'][:40]}")
+            print(
+                f"  d {text_file.name}:{item['line']} {item['depth']}≠{hit.depth} {item['marker']}{item['heading'][:40]}"
+            )
         if "-t" in sys.argv and hit.theme != item["theme"]:
             print(f"  t {item['theme']} {item.get('also', [])} ≠ {hit.theme} | {item['heading'][:50]}")
     for key, item in mine.items():
