@@ -172,12 +172,12 @@ def parse_setting(text: str) -> tuple[str, str]:
 
 def outline_file(library: Library, path: Path) -> list[Speech]:
     """Return the speeches of a file with their outlines, themes, repairs and facts. Raises InputError."""
-    from drafter.corpus.figures import wordings_of
+    from drafter.corpus.figures import FactFinder
     from drafter.corpus.learning import language_of
     from drafter.corpus.speeches import speeches_of
     from drafter.readers import read
 
-    return speeches_of(read(path), language_of(library), library.facts, wordings_of(library.terms))
+    return speeches_of(read(path), language_of(library), FactFinder(library.facts, library.terms))
 
 
 def extract(

@@ -10,12 +10,11 @@ from pathlib import Path
 
 import msgspec
 
-from drafter.corpus.figures import wordings_of
 from drafter.corpus.language import Language
 from drafter.corpus.nearness import Nearness
-from drafter.corpus.slots import as_template, mended, unique
+from drafter.corpus.slots import Templater, mended, unique
 from drafter.corpus.speeches import speeches_of
-from drafter.corpus.tagging import act_of, theme_of
+from drafter.corpus.tagging import act_of, says_theme
 from drafter.model.block import Block, LeadForm, Measure, Origin, Part, Passage
 from drafter.model.candidate import Batch, Candidate, Lapsed, SlotFound
 from drafter.model.library import Library
@@ -55,13 +54,13 @@ class Extractor:
         self.library, self.language, self.today = library, language, today
         self.nearness = Nearness(library)
         terms = library.terms.all_terms()
-        self.known = wordings_of(library.terms)
+        self.templater = Templater(library, today)
         self.lapsed = [one for one in terms if not one.valid_on(today)]
         self.successors = {old: one.wording for one in terms for old in one.replaces if one.valid_on(today)}
 
     def batch(self, reading: Reading) -> Batch:
         """Return the candidates of one file."""
-        speeches = speeches_of(reading, self.language, self.library.facts, self.known)
+        speeches = speeches_of(reading, self.language)
         found: dict[str, Candidate] = {}
         for number, speech in enumerate(speeches, 1):
             for passage in self._passages(speech):
@@ -93,8 +92,7 @@ class Extractor:
             yield from self._of_item(point, f"{at}.{number}")
 
     def _passage(self, item: Item, at: str, part: Part, measures: tuple[tuple[str, str], ...]) -> Cut:
-        reason = theme_of(item, item.theme, self.language)
-        sure = min(1.0, 0.35 + 0.25 * bool(reason.cues) + 0.04 * min(reason.score, 8.0))
+        sure = 0.45 + 0.3 * says_theme(item.heading, item.theme) + 0.05 * bool(item.tags)
         return Cut(
             at=at,
             line=item.line,
@@ -162,7 +160,7 @@ class Extractor:
         )
 
     def _filled(self, text: str, slots: list[SlotFound]) -> str:
-        made = as_template(text, self.library, self.today, self.known)
+        made = self.templater.template(text)
         slots += made.slots
         return made.text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from drafter.corpus.language import pairs
 from drafter.corpus.paragraphs import Lines
@@ -124,41 +124,68 @@ NATIONAL = re.compile(
 """Documents that are no speech's own: national law, party rules, and short names of what was cited before."""
 
 
-def known_phrases(wordings: Iterable[str]) -> re.Pattern[str]:
-    """Return what finds the formulations that hold a numeral or a title: no figure in them is a fact."""
-    held = {one for one in wordings if re.search(f"{CN}|《|\\d", one)}
-    return re.compile("|".join(re.escape(one) for one in sorted(held, key=len, reverse=True)) or r"(?!)")
+class FactFinder:
+    """Finds facts; knows the vocabulary and the formulations in which nothing is a fact."""
+
+    def __init__(self, book: FactBook, terms: TermBook) -> None:
+        wordings = {one for term in terms.all_terms() for one in (term.wording, *term.members)}
+        held = sorted((one for one in wordings if HOLDS_FIGURE.search(one)), key=lambda one: (-len(one), one))
+        self.known = re.compile("|".join(map(re.escape, held)) or r"(?!)")
+        self.labels: dict[str, list[tuple[str, str, frozenset[str]]]] = {}
+        for name, spec in book.facts.items():
+            if spec.type in NAMED:
+                self.labels.setdefault(spec.type, []).append((name, spec.unit, frozenset(pairs(spec.label))))
+
+    def find(self, text: str, first: int, lines: Lines) -> tuple[FoundFact, ...]:
+        """Return the facts of a text that begins at `first` in the file, in its order, none inside another."""
+        taken = bytearray(len(text))
+        for pattern in (self.known, NATIONAL):
+            for one in pattern.finditer(text):
+                taken[one.start() : one.end()] = b"\x01" * (one.end() - one.start())
+        found: list[tuple[int, int, str]] = []
+        for kind, start, end in _candidates(text):
+            if taken.find(1, start, end) < 0:
+                taken[start:end] = b"\x01" * (end - start)
+                found.append((start, end, kind))
+        return tuple(self._fact(text, start, end, kind, first, lines) for start, end, kind in sorted(found))
+
+    def _fact(self, text: str, start: int, end: int, kind: str, first: int, lines: Lines) -> FoundFact:
+        name = self._name(kind, text[start:end], _around(text, start, end)) if kind in NAMED else ""
+        place = first + start
+        return FoundFact(
+            text=text[start:end], name=name, type=kind, line=lines.line(place), column=lines.column(place)
+        )
+
+    def _name(self, kind: str, shown: str, context: str) -> str:
+        """Return the fact whose label and unit fit a figure and its context best; nothing where none fits by half."""
+        around = frozenset(pairs(context))
+        best, found = 0.5, ""
+        for name, unit, label in self.labels.get(kind, ()):
+            if label and (not unit or shown.endswith(unit)):
+                score = len(label & around) / len(label)
+                if score > best or (score == best and not found):
+                    best, found = score, name
+        return found
 
 
-def wordings_of(book: TermBook) -> re.Pattern[str]:
-    """Return what finds the formulations of a library, and their members, in which no figure is a fact."""
-    return known_phrases(one for term in book.all_terms() for one in (term.wording, *term.members))
+NAMED = frozenset({"count", "amount", "percent"})
+"""Types whose facts get a name of the vocabulary."""
+HOLDS_FIGURE = re.compile(rf"{CN}|《|\d")
 
 
-def facts_in(
-    text: str, first: int, lines: Lines, book: FactBook, known: re.Pattern[str] | None = None
-) -> tuple[FoundFact, ...]:
-    """Return the facts of a text that begins at `first` in the file, in its order, none inside another.
-
-    `known` finds the formulations in which nothing is a fact (中央八项规定).
-    """
-    taken = [(one.start(), one.end()) for one in known.finditer(text)] if known else []
-    taken += [(one.start(), one.end()) for one in NATIONAL.finditer(text)]
-    found: list[tuple[int, str, str]] = []
-    for kind, start, end in _candidates(text):
-        if any(start < other_end and other_start < end for other_start, other_end in taken):
-            continue
-        taken.append((start, end))
-        found.append((start, text[start:end], kind))
-    labels = {name: (spec.label, spec.type, spec.unit) for name, spec in book.facts.items()}
-    return tuple(_fact(text, start, shown, kind, first, lines, labels) for start, shown, kind in sorted(found))
+def _around(text: str, start: int, end: int) -> str:
+    """Return the words of the clause in which a figure stands."""
+    before = re.split("[。；]", text[max(0, start - 24) : start])[-1]
+    return before + re.split("[，。；]", text[end : end + 16])[0]
 
 
 def _candidates(text: str) -> Iterator[tuple[str, int, int]]:
-    phrases = [(one.start(), one.end()) for one in SET_PHRASES.finditer(text)]
+    phrases = bytearray(len(text))
+    for one in SET_PHRASES.finditer(text):
+        phrases[one.start() : one.end()] = b"\x01" * (one.end() - one.start())
     for kind, pattern in COMPILED:
         for found in pattern.finditer(text):
-            inside = any(start <= found.start() and found.end() <= end for start, end in phrases)
+            inside = phrases.find(0, found.start(), found.end()) < 0
             if not inside or kind in ("document", "date", "year", "ordinal"):
                 yield kind, found.start(), found.end()
     yield from _names(text)
@@ -181,34 +208,3 @@ def _names(text: str) -> Iterator[tuple[str, int, int]]:
         group = found.lastindex or 0
         if STOP_IN_PLACE.isdisjoint(found[group][:-1]):
             yield "place", found.start(group), found.end(group)
-
-
-def _fact(
-    text: str, start: int, shown: str, kind: str, first: int, lines: Lines, labels: Mapping[str, tuple[str, str, str]]
-) -> FoundFact:
-    context = (
-        re.split("[。；]", text[max(0, start - 24) : start])[-1]
-        + re.split("[，。；]", text[start + len(shown) :][:16])[0]
-    )
-    name = _name(kind, shown, context, labels) if kind in ("count", "amount", "percent") else ""
-    place = first + start
-    return FoundFact(text=shown, name=name, type=kind, line=lines.line(place), column=lines.column(place))
-
-
-def _name(kind: str, shown: str, context: str, labels: Mapping[str, tuple[str, str, str]]) -> str:
-    """Return the fact of the vocabulary whose label and unit fit a figure and its context best; "" where none does."""
-    around = set(pairs(context))
-    best, found = 0.0, ""
-    for name, (label, type_, unit) in labels.items():
-        if type_ != kind or (unit and not shown.endswith(unit)):
-            continue
-        own = set(pairs(label))
-        score = len(own & around) / (len(own) or 1)
-        if score > best:
-            best, found = score, name
-    return found if best >= 0.5 else ""
-
-
-def redaction_types(texts: Sequence[str]) -> dict[str, str]:
-    """Return the type of fact that a redaction stands for, by the character after it (X件 is a count)."""
-    return {one: "count" if one[-1:] in "件次项名人个期篇条份" else "text" for one in texts}

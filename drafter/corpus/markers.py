@@ -128,7 +128,7 @@ def marks_in(text: str, paragraph: int) -> Iterator[Mark]:
             number=number,
             rank=1.5 if style == "step" and found.start() == 0 else RANKS[style],
             weak=weak,
-            introduced=text[: found.start()].rstrip().endswith(("：", ":")),
+            introduced=_before(text, found.start())[0] in ("：", ":"),
         )
         position = found.end()
 
@@ -151,47 +151,51 @@ def _number(found: re.Match[str], style: str) -> int | None:
 
 def _may_stand(text: str, start: int, style: str) -> bool:
     """Return whether a marker of this style may stand here: at the start, after a sentence, after a lost line end."""
-    before = text[:start]
-    bare = before.rstrip(" \u3000\t")
+    bare, gap = _before(text, start)
     if not bare:
         return True
-    if style in ("cn-space", "dash", "bullet", "part", "cn-comma"):
+    if style in LINE_START_ALONE or (style == "step" and ARTICLE.match(text, start)):
         return False
-    lost = bare != before
     if style in ANYWHERE:
-        return bare[-1] not in "第条款项、和及与" or lost
+        return bare not in "第条款项、和及与" or gap > 0
     if style in ONLY_AT_LINE_START:
-        return bare[-1] in "。；！？;!?" or (lost and len(before) - len(bare) >= 1 and style != "digit-paren")
-    if style == "step" and found_article(text, start):
-        return False
-    return bare[-1] in SENTENCE_END
+        return bare in "。！？；;!?" or (gap > 0 and style != "digit-paren")
+    return bare in SENTENCE_END
+
+
+LINE_START_ALONE = frozenset({"cn-space", "dash", "bullet", "part", "cn-comma"})
+"""Styles that never stand inside a paragraph."""
+ARTICLE = re.compile(rf"第{CN}条")
+"""第…条 inside a paragraph cites an article of a law."""
+
+
+def _before(text: str, start: int) -> tuple[str, int]:
+    """Return the last character before a place that is no white space, "" where there is none, and the gap to it."""
+    index = start
+    while index and text[index - 1] in " \u3000\t":
+        index -= 1
+    return (text[index - 1] if index else ""), start - index
 
 
 def _is_weak(text: str, found: re.Match[str], style: str) -> bool:
     """Return whether a marker stands where only a whole list in this paragraph makes it one."""
-    before = text[: found.start()].rstrip()
+    before, _ = _before(text, found.start())
     if style == "digit":
-        return before.endswith(("：", ":", "，", ","))
+        return before != "" and before in "：:，,"
     if style == "bare":
-        return before.endswith(("。", "；", "：", "，"))
-    return (style in AFTER_COMMA and before.endswith(("，", ","))) or _after_words(text, found, style)
+        return before != "" and before in "。；：，"
+    return style in AFTER_COMMA and ((before != "" and before in "，,") or _after_words(text, found))
 
 
-def found_article(text: str, start: int) -> bool:
-    """Return whether 第…条 inside a paragraph cites an article of a law."""
-    return re.match(rf"第{CN}条", text[start:]) is not None
-
-
-def _after_words(text: str, found: re.Match[str], style: str) -> bool:
+def _after_words(text: str, found: re.Match[str]) -> bool:
     """Return whether 一要 or 一是 follows words without any mark: 希望大家一要……；二要……."""
-    return (
-        style in AFTER_COMMA and found[0][0] == "一" and text[: found.start()].endswith(("大家", "们", "就是", "分别"))
-    )
+    before = text[max(0, found.start() - 2) : found.start()]
+    return found[0][0] == "一" and before.endswith(("大家", "们", "就是", "分别"))
 
 
-def _quoted(text: str) -> list[bool]:
+def _quoted(text: str) -> bytearray:
     """Return, character by character, whether it stands inside quotation marks; an unclosed one quotes nothing."""
-    inside = [False] * (len(text) + 1)
+    inside = bytearray(len(text) + 1)
     for found in re.finditer("“[^”]*”", text):
-        inside[found.start() : found.end()] = [True] * (found.end() - found.start())
+        inside[found.start() : found.end()] = b"\x01" * (found.end() - found.start())
     return inside

@@ -10,7 +10,7 @@ from hashlib import blake2b
 import msgspec
 
 from drafter.corpus.cleaning import FULL_WIDTH, HALF_WIDTH, REDACTION, WATERMARK
-from drafter.corpus.figures import facts_in
+from drafter.corpus.figures import FactFinder
 from drafter.corpus.paragraphs import Lines
 from drafter.model.candidate import Mended, SlotFound
 from drafter.model.fact import FactSpec, FactType
@@ -58,7 +58,11 @@ OWN: tuple[tuple[str, str], ...] = (
     (r"我[市县区旗州镇乡]", "{{ our }}"),
     (r"全[市县区旗州镇乡](?![域])", "{{ whole }}"),
 )
-COMPILED_OWN = tuple((re.compile(pattern), name) for pattern, name in OWN)
+OWN_BY_GROUP = {f"own{number}": name for number, (_, name) in enumerate(OWN)}
+OWN_NAMES = re.compile(
+    "|".join([r"\{\{.*?\}\}", *(f"(?P<own{number}>{pattern})" for number, (pattern, _) in enumerate(OWN))])
+)
+"""What is already a slot, or one of our own names."""
 BRACES = re.compile(r"\{[{%#]|[}%#]\}")
 
 
@@ -85,21 +89,44 @@ def mended(text: str, repairs: Sequence[Repair]) -> tuple[str, tuple[Mended, ...
     return HALF_WIDTH.sub(lambda found: found[0].translate(FULL_WIDTH), text), tuple(made)
 
 
-def as_template(text: str, library: Library, today: date, known: re.Pattern[str] | None = None) -> Template:
-    """Return a passage whose figures, names, dates and redactions are slots; none of what stood there is left."""
-    text = BRACES.sub("", text)
-    found = _each_once(facts_in(text, 0, Lines(text), library.facts, known))
-    pieces: list[str] = []
-    slots: list[SlotFound] = []
-    position = 0
-    for start, end, printed, slot in _replacements(text, found):
-        if start < position:
-            continue
-        pieces += [_renewed(text[position:start], library, today), printed]
-        slots.append(slot)
-        position = end
-    pieces.append(_renewed(text[position:], library, today))
-    return Template("".join(pieces), unique(slots))
+class Templater:
+    """Makes templates; knows the vocabulary and what each family of formulations prints today."""
+
+    def __init__(self, library: Library, today: date) -> None:
+        self.finder = FactFinder(library.facts, library.terms)
+        found = [(library.terms.wording(name, today) or "", name) for name in library.terms.families]
+        self.families = sorted(((right, name) for right, name in found if len(right) >= SHORTEST_FAMILY), reverse=True)
+
+    def template(self, text: str) -> Template:
+        """Return a passage whose figures, names, dates and redactions are slots; none of what stood there is left."""
+        text = BRACES.sub("", text)
+        found = _each_once(self.finder.find(text, 0, Lines(text)))
+        pieces: list[str] = []
+        slots: list[SlotFound] = []
+        position = 0
+        for start, end, printed, slot in _replacements(text, found):
+            if start < position:
+                continue
+            pieces += [self._renewed(text[position:start]), printed]
+            slots.append(slot)
+            position = end
+        pieces.append(self._renewed(text[position:]))
+        return Template("".join(pieces), unique(slots))
+
+    def _renewed(self, text: str) -> str:
+        """Return text in which our own names follow from the place, and families of formulations are named."""
+        for right, name in self.families:
+            if right in text:
+                text = text.replace(right, f"{{{{ term.{name} }}}}")
+        return OWN_NAMES.sub(_own_name, text)
+
+
+SHORTEST_FAMILY = 8
+"""Characters of a formulation that is named by its family; shorter ones also mean other things."""
+
+
+def _own_name(found: re.Match[str]) -> str:
+    return found[0] if found.lastgroup is None else OWN_BY_GROUP[found.lastgroup]
 
 
 def _each_once(found: Sequence[FoundFact]) -> list[FoundFact]:
@@ -197,16 +224,3 @@ def _context(text: str, start: int, end: int) -> str:
     before = re.findall(r"[\u4e00-\u9fff]+", re.split("[，。；：、《》“”]", text[:start])[-1])
     after = re.findall(r"[\u4e00-\u9fff]+", re.split("[，。；：、《》“”]", text[end:])[0])
     return before[-1][-8:] if before else after[0][:8] if after else "旧稿"
-
-
-def _renewed(text: str, library: Library, today: date) -> str:
-    """Return text in which our own names follow from the place, and families of formulations are named."""
-    for name, terms in library.terms.families.items():
-        right = library.terms.wording(name, today)
-        if right and len(right) >= 8 and right in text and terms:
-            text = text.replace(right, f"{{{{ term.{name} }}}}")
-    parts = re.split(r"(\{\{.*?\}\})", text)
-    for pattern, own in COMPILED_OWN:
-        parts = [part if part.startswith("{{") else pattern.sub(own, part) for part in parts]
-        parts = re.split(r"(\{\{.*?\}\})", "".join(parts))
-    return "".join(parts)

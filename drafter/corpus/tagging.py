@@ -21,7 +21,7 @@ SHORT = 10
 ALONE = 3.0
 CUE = 4.0
 """A cue counts as much as so many telling pairs of the heading."""
-TEXT_READ = 400
+TEXT_READ = 280
 """Characters of an item's text that are looked at."""
 EDGES = frozenset({"opening", "closing"})
 """Themes of the head and the end of a speech; no point is about them."""
@@ -158,6 +158,11 @@ def _telling(heading: str, theme: str, language: Language) -> tuple[str, ...]:
         pair: weight for pair in pairs(heading) for one, weight in language.weights.get(pair, ()) if one == number
     }
     return tuple(sorted((pair for pair in weights if weights[pair] > 0.5), key=lambda pair: -weights[pair])[:4])
+
+
+def says_theme(heading: str, theme: str) -> bool:
+    """Return whether a heading holds a cue of a theme."""
+    return any(one == theme and pattern.search(heading) for one, pattern in COMPILED)
 
 
 def _cues(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:

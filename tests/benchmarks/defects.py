@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from drafter.api import load
+from drafter.corpus.figures import FactFinder
 from drafter.corpus.language import learn
 from drafter.corpus.speeches import speeches_of
 from drafter.readers import read
@@ -29,6 +30,7 @@ def main() -> None:
     texts, labels = Path(sys.argv[1]), Path(sys.argv[2])
     library = load()
     language = learn(library)
+    finder = FactFinder(library.facts, library.terms)
     table: dict[str, Counter[str]] = {}
     for label_file in sorted(labels.glob("*.yaml")):
         wanted = yaml.safe_load(label_file.read_text("utf-8"))
@@ -38,7 +40,7 @@ def main() -> None:
         if not repairs and not facts:
             continue
         path = next(one for one in texts.glob(label_file.stem + ".*") if one.suffix != ".yaml")
-        found = speeches_of(read(path), language, library.facts)
+        found = speeches_of(read(path), language, finder)
         measure(
             table, "repair", repairs, [(one.kind, one.line, one.column, one.text) for s in found for one in s.repairs]
         )
