@@ -53,8 +53,8 @@ def outline(files: tuple[Path, ...], why: bool, repairs: bool, form: str) -> int
     else:
         for path, speeches in found:
             _print_speeches(library, path, speeches, why=why, repairs=repairs)
-    for failure in failures:
-        print_failure(failure)
+    for one in failures:
+        print_failure(one)
     return 2 if failures else 0
 
 
@@ -129,7 +129,8 @@ def _print_repairs(speech: Speech) -> None:
 
 
 def _summary(speech: Speech) -> str:
-    return f"  {len(all_items(speech))} 个标题和要点，{len(speech.facts)} 处数字、日期和名称，{len(speech.repairs)} 处要修补"
+    items, facts, repairs = len(all_items(speech)), len(speech.facts), len(speech.repairs)
+    return f"  {items} 个标题和要点，{facts} 处数字、日期和名称，{repairs} 处要修补"
 
 
 # ── extract

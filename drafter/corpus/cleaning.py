@@ -7,60 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from drafter.corpus.language import Language
 from drafter.corpus.paragraphs import END_MARKS, Lines, Paragraph
+from drafter.corpus.words import words
 from drafter.model.reading import Reading
 from drafter.model.speech import Repair, RepairKind, Speech, all_items
 from drafter.text.confusables import Slip, lookalikes, newest_year, ocr_slips, swapped_words, table, wrong_words
 
 HAN = "\u4e00-\u9fff"
-LATIN_WORDS = frozenset(
-    [
-        "ai",
-        "app",
-        "vr",
-        "ar",
-        "ip",
-        "it",
-        "ppp",
-        "gdp",
-        "cpi",
-        "pm",
-        "km",
-        "kg",
-        "cm",
-        "mm",
-        "pos",
-        "atm",
-        "ktv",
-        "ppt",
-        "pdf",
-        "led",
-        "nba",
-        "dna",
-        "vip",
-        "usb",
-        "wifi",
-        "ok",
-        "eps",
-        "ceo",
-        "cbd",
-        "epc",
-        "iso",
-        "ipo",
-        "sos",
-        "id",
-        "qq",
-        "bbs",
-        "wto",
-        "apec",
-        "hpv",
-        "ecmo",
-        "etc",
-    ]
-)
+COUNTED = "(?:项|个|次|人次|件|名|期|篇|人|万元|亿元|%|％)[，。；、：]"
 REDACTION = re.compile(
-    rf"[XxＸｘ]{{2,}}|(?<=[{HAN}“《（、，。])[XxＸｘ](?=[{HAN}”》）、，。%％])|[*＊]+|[#＃]{{2,}}|[\^＾]+|[○〇×□■△▲]{{2,}}|×(?=[{HAN}])"
-    rf"|_{{2,}}|(?<=[{HAN}“])[a-z]{{2,3}}(?=[{HAN}，。、”“])|(?<=[{HAN}])[ \u3000]+(?=(?:项|个|次|人次|件|名|期|篇|人|万元|亿元|%|％)[，。；、：])"
+    rf"[XxＸｘ]{{2,}}|(?<=[{HAN}“《（、，。])[XxＸｘ](?=[{HAN}”》）、，。%％])|[*＊]+|[#＃]{{2,}}|[\^＾]+"
+    rf"|[○〇×□■△▲]{{2,}}|×(?=[{HAN}])|_{{2,}}|(?<=[{HAN}“])[a-z]{{2,3}}(?=[{HAN}，。、”“])"
+    rf"|(?<=[{HAN}])[ \u3000]+(?={COUNTED})"
 )
+"""What stands for words or figures that were taken out; a blank before a unit is one too."""
 WATERMARK = re.compile(
     r"www\.|https?://|\.com|\.cn|\.net|(?:关注|微信)[^。]{0,8}公众号|文秘(?:网|知音|材料)|范文(?:网|大全)|转载请注明|本文来自|更多.{0,10}(?:范文|公文|材料)|原创文秘"
 )
@@ -121,7 +80,7 @@ def _redactions(make: _Recorder, text: str, first: int, *, markdown: bool) -> It
         run = found[0]
         if any(start <= found.start() < end for start, end in watermarks):
             continue
-        if run.isascii() and run.isalpha() and run.lower() in LATIN_WORDS:
+        if run.isascii() and run.isalpha() and run.lower() in words().listed("latin"):
             continue
         if markdown and run[0] in "*#":
             continue

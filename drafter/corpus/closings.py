@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from drafter.corpus.heads import DAY
 from drafter.corpus.paragraphs import Paragraph
 
-VOCATIVE = r"(?:同志们|各位(?:代表|委员|领导|同志|同仁|来宾|乡亲|老师|朋友)(?:、(?:同志们|各位[\u4e00-\u9fff]{2,4}))?|代表们|朋友们|乡亲们)"
+EVERYBODY = "各位(?:代表|委员|领导|同志|同仁|来宾|乡亲|老师|朋友)(?:、(?:同志们|各位[\u4e00-\u9fff]{2,4}))?"
+VOCATIVE = rf"(?:同志们|{EVERYBODY}|代表们|朋友们|乡亲们)"
 CALL = re.compile(rf"{VOCATIVE}[、，！,!：:]")
 CUES = re.compile(
     rf"(?:{CALL.pattern}|让我们|我们坚信|我们相信|新征程|新时代新征程|新的征程|站在新的|奋进新征程|蓝图|征程万里|使命催人|展望未来|展望新|回望来路"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from drafter.corpus.language import pairs
 from drafter.corpus.paragraphs import Lines
+from drafter.corpus.words import words
 from drafter.model.fact import FactBook
 from drafter.model.speech import FoundFact
 from drafter.model.term import TermBook
@@ -16,32 +17,17 @@ ARABIC = rf"{D}[\d０-９,，]*(?:[.．]{D}+)?"
 CN = "[一二三四五六七八九十百千两]"
 MANY = r"(?:[多余来几]|近)?"
 LARGE = "(?:万|亿|百万|千万)?"
-UNITS = (
-    "块|毛|股|里|艘|架|盏|号|楼|人次|件次|场次|户次|余名|多名|多人|余人|个百分点|平方公里|平方米|立方米|公里|公顷|千米|米|亩|吨|斤|公斤|千瓦时|千瓦|度|元|美元|角|分钟|小时"
-    "|项|件|次|名|人|个|期|篇|条|份|场|部|户|家|所|座|处|起|例|批|轮|位|只|台|套|辆|张|本|册|段|门|类|级|岁|天|周|月|年|届|遍|回|趟|站|村|校|院"
-    "|节|番|对|组|支|棵|株|枚|面|幅|间|栋|层|笔|宗|桩|头|口|亿|万"
+UNITS = "|".join(sorted(words().listed("units"), key=len, reverse=True))
+AMOUNT_UNITS = "|".join(sorted(words().listed("amount_units"), key=len, reverse=True))
+CN_UNITS = "|".join(words().cn_units)
+PART_OF_MONTH = "(?:份|上旬|中旬|下旬|底|初)"
+CN_MONTH = "[一二三四五六七八九十]{1,3}月"
+DAY = (
+    rf"(?:{D}{{4}}|[二〇零○一]{{4}})年\s?{D}{{1,2}}月(?:\s?{D}{{1,2}}日|{PART_OF_MONTH})?"
+    rf"|[二〇零○一]{{4}}年{CN_MONTH}(?:[一二三四五六七八九十]{{1,3}}日)?"
 )
-CN_UNITS = "块|毛|股|艘|架|盏|号(?!召)|人次|名|位|个(?!意识|自信|维护|确立|文明|代表|全面|机关|坚持|方面|问题|环节|重点|关键|月)|件|次|项|期|篇|条|份|场|部|户|家|所|座|处|起|例|批|轮|节|番|只|台|套|辆|间|栋|笔|宗|岁|天|周年|遍|回|趟|万元|亿元|元|亩|吨|公里|米|年(?!级|代|规划|纲要|行动)|分钟|小时|个?月(?=[，。；、的内来多以底])"
-AMOUNT_UNITS = (
-    "元",
-    "角",
-    "亩",
-    "吨",
-    "米",
-    "公里",
-    "平方公里",
-    "平方米",
-    "立方米",
-    "公顷",
-    "斤",
-    "公斤",
-    "千瓦",
-    "千瓦时",
-    "度",
-    "美元",
-)
-DAY = rf"(?:{D}{{4}}|[二〇零○一]{{4}})年\s?{D}{{1,2}}月(?:\s?{D}{{1,2}}日|份|上旬|中旬|下旬|底|初)?|[二〇零○一]{{4}}年[一二三四五六七八九十]{{1,3}}月(?:[一二三四五六七八九十]{{1,3}}日)?"
-MONTH = rf"(?:今年|去年|明年|当年|前年)?{D}{{1,2}}月(?:{D}{{1,2}}日|份|上旬|中旬|下旬|底|初)?(?:至{D}{{1,2}}月(?:{D}{{1,2}}日|份|上旬|中旬|下旬|底|初)?|至{D}{{1,2}}日)?"
+MONTH_DAY = rf"{D}{{1,2}}月(?:{D}{{1,2}}日|{PART_OF_MONTH})?"
+MONTH = rf"(?:今年|去年|明年|当年|前年)?{MONTH_DAY}(?:至{MONTH_DAY}|至{D}{{1,2}}日)?"
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("document", r"《[^《》]{2,60}》"),
     ("date", rf"{DAY}|{D}{{4}}年(?:上半年|下半年|年底|年初|[一二三四]季度|春节前后)|{MONTH}|今年春节前后"),
@@ -54,7 +40,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         "percent",
         rf"{ARABIC}\s?(?:%|％|个百分点|‰)|百分之{CN}+(?:点{CN}+)?|[一二三四五六七八九]成(?:[一二三四五六七八九半]|以上|多)?(?=[，。；、的以左农村党干群人家都是])|一半|两位数",
     ),
-    ("amount", rf"{ARABIC}{MANY}{LARGE}{MANY}(?:{'|'.join(sorted(AMOUNT_UNITS, key=len, reverse=True))})(?:{D}+角)?"),
+    ("amount", rf"{ARABIC}{MANY}{LARGE}{MANY}(?:{AMOUNT_UNITS})(?:{D}+角)?"),
     ("count", rf"{ARABIC}{MANY}{LARGE}{MANY}(?:{UNITS})|{ARABIC}(?:万|亿)"),
     (
         "count",
@@ -65,52 +51,18 @@ COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in PATTERNS)
 SET_PHRASES = re.compile(
     r"“[^”]{0,4}[一二三四五六七八九十两][^”]{0,8}”|[一两]个[一-龥]{1,2}(?=[，。])|一[个名项次件条位份]|三会一课|一府[一两]委?[两]?院|一岗双责|两个维护|四个意识|四个自信|两个确立|第[一二三四五六七八九十]+[，、是]|[一二三四五六七八九十]是"
 )
-SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝安常乐于时傅皮卞齐康伍余元卜顾孟黄穆萧尹姚邵汪祁毛狄米贝明臧计成戴宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房丁邓郁单洪包诸左石崔吉龚程邢裴陆荣翁荀惠甄曲封储靳段焦侯全班仇武刘景詹龙叶白蒲乔温庄晏柴瞿阎连习艾容向古易廖耿匡文寇广东欧利聂关冷祖查曾游权"
+SURNAMES = "".join(words().surnames)
 NAME = rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}"
 PERSON = re.compile(
     rf"(?:代表|主任|书记|局长|县长|市长|区长|镇长|乡长|主席|院长|检察长|校长|支书|村民)({NAME})(?=(?:同志|在|说|从|的|，|提出|带着|家))"
     rf"|(?<![一-龥])({NAME}|[\u4e00-\u9fff]{{2}})同志(?=[，汇就作总介主强在讲分])|({NAME})(?=(?:代表|主任|书记|局长|县长|市长|区长|镇长|乡长|主席|老师|校长)(?:是|在|说|从|，))|({NAME})(?=同志)"
 )
 PERSON_LIST = re.compile(r"((?:[\u4e00-\u9fff]{2,3}、)+[\u4e00-\u9fff]{2,3})同志")
-NOT_NAMES = frozenset(
-    [
-        "各位",
-        "全体",
-        "负责",
-        "有关",
-        "在座",
-        "这些",
-        "广大",
-        "干部",
-        "机关",
-        "党员",
-        "我们",
-        "你们",
-        "领导",
-        "工作",
-        "主要",
-        "班子",
-        "分管",
-        "所有",
-        "习近平",
-        "毛泽东",
-        "邓小平",
-        "成员",
-        "任何",
-        "常委",
-        "全国",
-        "时任",
-        "路线",
-        "江泽民同",
-        "王某",
-    ]
-)
+NOT_NAMES = words().listed("not_names")
 PLACE = re.compile(
     r"(?<![一-龥])([\u4e00-\u9fff]{2,3}(?:省|市|县|区|州|镇|乡|街道|村|社区))(?![一-龥]{0,1}长)|(?:在|到|、|从|和|如|的)([\u4e00-\u9fff]{2}(?:市|县|区|镇|乡|街道|村|社区|河|水厂|小学|中学))(?=[^级域])"
 )
-STOP_IN_PLACE = frozenset(
-    "励强这次加鼓富化文全我本各该县区向在对与把为到按照当督促推监建召确保依围绕开创了的是将从由让使被受以及等其有要会议个级和地外兄弟周边先进城农山社发园示范试护景灾老片镇乡市省村街两三四五六七八九十"
-)
+STOP_IN_PLACE = frozenset("".join(words().not_in_places))
 
 
 CAMPAIGN = re.compile(
@@ -152,9 +104,7 @@ class FactFinder:
     def _fact(self, text: str, start: int, end: int, kind: str, first: int, lines: Lines) -> FoundFact:
         name = self._name(kind, text[start:end], _around(text, start, end)) if kind in NAMED else ""
         place = first + start
-        return FoundFact(
-            text=text[start:end], name=name, type=kind, line=lines.line(place), column=lines.column(place)
-        )
+        return FoundFact(text=text[start:end], name=name, type=kind, line=lines.line(place), column=lines.column(place))
 
     def _name(self, kind: str, shown: str, context: str) -> str:
         """Return the fact whose label and unit fit a figure and its context best; nothing where none fits by half."""

@@ -12,6 +12,7 @@ from drafter.library.yamlreader import decode, read_text
 from drafter.library.yamlwriter import flow, scalar
 from drafter.model.candidate import Batch, Candidate, Decision, Decisions
 from drafter.model.fact import FactSpec
+from drafter.model.problem import Problem
 from drafter.source import Source
 
 RECORD = "审定记录.yaml"
@@ -77,10 +78,11 @@ def spec_text(spec: FactSpec) -> str:
 
 
 def read_batches(inbox: Path) -> list[tuple[Path, Batch]]:
-    """Return the batches of an inbox, sorted by file name. Raises InputError, and InvalidFilesError with all mistakes."""
+    """Return the batches of an inbox, sorted by file name. Raises InputError, InvalidFilesError with all mistakes."""
     if not inbox.is_dir():
         raise InputError("没有这个收件夹", hint="先用 drafter corpus extract 旧稿 -o 收件夹", source=Source(str(inbox)))
-    found, problems = [], []
+    found: list[tuple[Path, Batch]] = []
+    problems: list[Problem] = []
     for path in sorted(inbox.glob("*.yaml")):
         if path.name == RECORD:
             continue

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from drafter.corpus.words import words
 from drafter.library.indexing import TAGS, passage_source
 from drafter.model.library import Library
 
@@ -18,67 +19,6 @@ FREQUENT = 6
 COMMON = 60
 OPENERS = 3
 """Two characters that open so many headings and leads open headings elsewhere too."""
-COMMON_OPENERS = frozenset(
-    [
-        "积极",
-        "着力",
-        "切实",
-        "扎实",
-        "大力",
-        "努力",
-        "持续",
-        "牢固",
-        "弘扬",
-        "树立",
-        "严肃",
-        "打造",
-        "构建",
-        "建立",
-        "注重",
-        "主动",
-        "统筹",
-        "精准",
-        "全力",
-        "培育",
-        "拓展",
-        "拓宽",
-        "抓紧",
-        "狠抓",
-        "把牢",
-        "把好",
-        "守住",
-        "筑牢",
-        "广泛",
-        "探索",
-        "改进",
-        "改善",
-        "正确",
-        "准确",
-        "科学",
-        "牢牢",
-        "始终",
-        "进一",
-        "充分",
-        "不断",
-        "切实",
-        "严格",
-        "高度",
-        "提振",
-        "擦亮",
-        "厚植",
-        "抓牢",
-        "做实",
-        "做细",
-        "做强",
-        "做优",
-        "补齐",
-        "转变",
-        "端正",
-        "担当",
-        "勇于",
-    ]
-)
-"""Words that open headings in official papers everywhere, beside those that the library shows."""
 SEEN = 3
 """A pair seen less often in the examples of a theme tells nothing of it."""
 KEPT = 3500
@@ -149,11 +89,15 @@ def learn(library: Library) -> Language:
     return Language(
         words=frozenset(pair for pair, times in everything.items() if times >= FREQUENT),
         common=frozenset(char for char, times in _characters(everything).items() if times >= COMMON),
-        openers=COMMON_OPENERS | {pair for pair, times in openers.items() if times >= OPENERS and HAN.fullmatch(pair)},
+        openers=words().listed("openers") | _frequent(openers),
         themes=themes,
         weights={pair: tuple(found) for pair, found in weights.items()},
         tags={pair: tuple(found) for pair, found in by_pair.items()},
     )
+
+
+def _frequent(openers: Counter[str]) -> frozenset[str]:
+    return frozenset(pair for pair, times in openers.items() if times >= OPENERS and HAN.fullmatch(pair))
 
 
 def _characters(counted: Counter[str]) -> Counter[str]:

@@ -138,16 +138,10 @@ class _Outliner:
         return near and not mark.level and (text in self.head.title or bool(TITLE_END.search(text)))
 
     def _is_empty(self, mark: Mark, marks: Sequence[Mark]) -> bool:
-        """Return whether nothing stands between a marker and the next: （一）（二）两部分 names parts, it begins none."""
-        touching = {(one.paragraph, one.start) for one in marks} | {(one.paragraph, one.end) for one in marks}
-        whole = self.paragraphs[mark.paragraph].text
-        return (
-            (mark.paragraph, mark.end) in touching - {(mark.paragraph, mark.start)}
-            and mark.end != len(whole)
-            and (
-                any(one.start == mark.end or one.end == mark.start for one in marks if one.paragraph == mark.paragraph)
-            )
-        ) or not whole[mark.end :].strip()
+        """Return whether a marker heads nothing: another one touches it (（一）（二）两部分), or its line ends with it."""
+        beside = [one for one in marks if one.paragraph == mark.paragraph]
+        touched = any(one.start == mark.end or one.end == mark.start for one in beside)
+        return touched or not self.paragraphs[mark.paragraph].text[mark.end :].strip()
 
     def _ranked(self, plain: Sequence[Mark], marks: Sequence[Mark]) -> Iterator[Mark]:
         """Give short lines their rank: above 一、 where the numbers begin anew below them, else below it."""
@@ -328,8 +322,7 @@ class _Tree:
             return stop
         last = self.headings[below[-1]]
         single = all(
-            self.headings[b].mark.paragraph - self.headings[a].mark.paragraph <= 1
-            for a, b in itertools.pairwise(below)
+            self.headings[b].mark.paragraph - self.headings[a].mark.paragraph <= 1 for a, b in itertools.pairwise(below)
         )
         deeper = below[-1] + 1 < len(self.headings) and self.headings[below[-1] + 1].depth > last.depth
         own_line = last.resume >= len(self.paragraphs[last.mark.paragraph].text)

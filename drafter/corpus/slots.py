@@ -198,7 +198,9 @@ def _redaction(text: str, start: int, end: int) -> tuple[str, SlotFound]:
     shown = text[start:end].strip() or "（空白）"
     counted = re.match(r"(?:人次|亿元|万元|个百分点|[件次项名人个期篇条份场部户家所%％元])", text[end : end + 4])
     if text[end : end + 2] == "同志":
-        spec = FactSpec(group=GROUP, label=f"{_context(text, start, end)}（人员）", type="person", example=EXAMPLES["person"])
+        spec = FactSpec(
+            group=GROUP, label=f"{_context(text, start, end)}（人员）", type="person", example=EXAMPLES["person"]
+        )
         name = f"corpus_{blake2b(spec.label.encode(), digest_size=4).hexdigest()}"
         return f"{{{{ {name} }}}}", SlotFound(fact=name, shown=shown, spec=spec)
     if counted is None and PLACE_TAKEN_OUT.fullmatch(shown):

@@ -17,7 +17,6 @@ from drafter.model.reading import Reading
 from drafter.model.speech import Speech
 from drafter.source import Source
 
-
 LONGEST = 1_000_000
 """Characters of a file that is read as speeches."""
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+from drafter.text.tables import read_table
+
 DATA = Path(__file__).with_name("confusables.yaml")
 
 
@@ -53,10 +55,7 @@ class Slip(msgspec.Struct, frozen=True):
 @functools.cache
 def table() -> Table:
     """Return the shipped table; read once."""
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return msgspec.convert(yaml.load(DATA.read_text("utf-8"), Loader=loader), Table)
+    return read_table(DATA, Table)
 
 
 @functools.cache
