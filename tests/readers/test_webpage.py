@@ -190,12 +190,12 @@ def test_what_nests_deeper_is_refused_not_cut(tmp_path: Path) -> None:
     "piece", ["<!--", "<", "<a ", "&", "<![CDATA[", "<table><tr><td>", "<p>甲", "<a b='", "</p>", "<br>"]
 )
 def test_garbage_takes_time_by_its_length(tmp_path: Path, piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         page(tmp_path, "甲" + piece * 100_000)
     except InputError as failure:
         assert failure.hint
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 @given(html=st.text(st.sampled_from("<>/&;!-'\" =abpdivtrh1甲\n"), max_size=80))

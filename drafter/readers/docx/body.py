@@ -161,7 +161,7 @@ class BodyReader:
         """Return the test whether an element inside a paragraph is shown: runs may be hidden."""
 
         def shows(element: Any) -> bool:
-            if element.tag != RUN:
+            if element.tag != RUN or element.find(FIELD) is not None:  # the end of a field must not be missed
                 return True
             properties = element.find(R_PR)
             if properties is None:
