@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from drafter.model.reading import Reading
-from drafter.readers import docx, markdown, office, pdf, plain, webpage
-from drafter.readers.files import refused
+from drafter.readers import docx, markdown, office, plain, webpage
+from drafter.readers.files import KINDS, refused, require_file
 from drafter.readers.folders import list_files
 
 __all__ = ["SUFFIXES", "files_under", "read"]
@@ -34,12 +34,12 @@ SUFFIXES: Mapping[str, Callable[[Path], Reading]] = {
 def read(path: Path) -> Reading:
     """Return the text of `path` with what its format says about the lines. Raises InputError."""
     suffix = path.suffix.lower()
-    if suffix == ".pdf":
-        return pdf.refuse(path)
-    reader = SUFFIXES.get(suffix)
-    if reader is None:
-        raise refused(path, f"读不了 {suffix} 文件" if suffix else "文件没有扩展名", f"可以读：{' '.join(SUFFIXES)}")
-    return reader(path)
+    if suffix in SUFFIXES:
+        return SUFFIXES[suffix](path)
+    require_file(path)
+    if suffix == ".pdf":  # lines of pages, no paragraphs; of a scan nothing
+        raise refused(path, "读不了 PDF 文件", KINDS["pdf"][1])
+    raise refused(path, f"读不了 {suffix} 文件" if suffix else "文件没有扩展名", f"可以读：{' '.join(SUFFIXES)}")
 
 
 def files_under(path: Path) -> list[Path]:

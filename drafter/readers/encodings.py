@@ -1,7 +1,8 @@
 """Bytes → text: Chinese files come in UTF-8, UTF-16 and GB18030, now and then in Big5.
 
 The ordinary cases are decided here, by byte order marks, by strict decoding and by how much of the text is common
-Chinese; charset-normalizer is asked only about what is left.
+Chinese; charset-normalizer is asked only about what is left. What is UTF-8 is read as such: a few short words in
+GB18030 are UTF-8 too (隆隆 is ¡¡), a paragraph never is.
 """
 
 from __future__ import annotations
@@ -26,13 +27,17 @@ MARKS = (
 CONTROLS = bytes({*range(32), 127} - set(b"\t\n\v\f\r\x1a\x1b"))
 """What no text holds; 1A ends files of old programs, 1B begins a change of character set."""
 BAD = "\ufffd"
-SAMPLE = 20_000
+SAMPLE = 2_000
+"""How many characters are looked at; a text of one encoding does not change further on."""
+GUESSED = 20_000
+"""How many bytes charset-normalizer gets."""
 ENOUGH = 0.7
 """The share of common characters above which a decoding is believed; of real texts it is over 0.95, of misread ones
 under 0.4."""
 PUNCTUATION = "，。、；：？！“”‘’（）《》〈〉【】〔〕—…·～％〇　"
 FULL_WIDTH = "".join(map(chr, range(0xFF01, 0xFF5F)))
 GUESSES = ["big5", "gb18030", "utf_16_le", "utf_16_be"]
+NOT_ASCII = re.compile("[^\0-\x7f]")
 UNKNOWN = "认不出文件的编码"
 SAVE_AS = "用记事本打开，“另存为”时编码选 UTF-8"
 
@@ -73,7 +78,13 @@ def _by_content(data: bytes, path: Path) -> Decoded:
         return found
     if _is_binary(data):
         raise _binary(path)
-    found = _utf8(data) or _gb18030(data) or _tolerant(data, "utf-8") or _tolerant(data, "gb18030") or _guessed(data)
+    found = (
+        _strict(data, "utf-8")
+        or _gb18030(data)
+        or _tolerant(data, "utf-8")
+        or _tolerant(data, "gb18030")
+        or _guessed(data)
+    )
     if found is None:
         raise refused(path, UNKNOWN, SAVE_AS)
     return found
@@ -95,21 +106,6 @@ def _strict(data: bytes, encoding: str) -> Decoded | None:
         return None
 
 
-def _utf8(data: bytes) -> Decoded | None:
-    found = _strict(data, "utf-8")
-    if found and len(found.text) < len(data) and _is_rather_gb18030(found.text, data):
-        return None
-    return found
-
-
-def _is_rather_gb18030(text: str, data: bytes) -> bool:
-    """Return whether bytes that happen to be UTF-8 are a short Chinese text: nothing but pairs, all of them common."""
-    if re.search("[\u0800-\U0010ffff]", text[:SAMPLE]):
-        return False
-    other = _strict(data, "gb18030")
-    return other is not None and re.search("[^\0-\x7f]{3}", other.text) is not None and commonness(other.text) == 1
-
-
 def _gb18030(data: bytes) -> Decoded | None:
     found = _strict(data, "gb18030")
     return found if found and commonness(found.text) >= ENOUGH else None
@@ -127,14 +123,14 @@ def _utf16(data: bytes) -> Decoded | None:
 def _readable(text: str) -> float:
     """Return the share of characters at the beginning of `text` that are common Chinese or ASCII."""
     sample = text[:SAMPLE]
-    return sum(1 for char in sample if "\t" <= char < "\x7f" or char in _common()) / max(len(sample), 1)
+    return sum(map(_readable_characters().__contains__, sample)) / max(len(sample), 1)
 
 
 def _tolerant(data: bytes, encoding: str) -> Decoded | None:
     """Decode a text with a few broken bytes (one in fifty characters at most), and tell where the first one is."""
     text = data.decode(encoding, "replace")
     bad = text.count(BAD)
-    others = len(text) if encoding.startswith("utf-16") else len(re.findall("[^\0-\x7f]", text))
+    others = len(text) if encoding.startswith("utf-16") else len(NOT_ASCII.findall(text))
     if bad * 50 > others or commonness(text) < ENOUGH:
         return None
     line = text.count("\n", 0, text.find(BAD)) + 1
@@ -145,15 +141,21 @@ def _guessed(data: bytes) -> Decoded | None:
     """Ask charset-normalizer, which knows Big5 by its letters' frequencies."""
     from charset_normalizer import from_bytes
 
-    sample = data[:SAMPLE].rpartition(b"\n")[0] if len(data) > SAMPLE else data
-    best = from_bytes(sample or data[:SAMPLE], cp_isolation=GUESSES).best()
+    sample = data[:GUESSED].rpartition(b"\n")[0] if len(data) > GUESSED else data
+    best = from_bytes(sample or data[:GUESSED], cp_isolation=GUESSES).best()
     return _strict(data, best.encoding.replace("_", "-")) if best else None
 
 
 def commonness(text: str) -> float:
-    """Return the share of common Chinese among the characters at the beginning of `text` that are not ASCII."""
-    sample = re.findall("[^\0-\x7f]", text[:SAMPLE])
+    """Return the share of common Chinese among the first characters of `text` that are not ASCII."""
+    first = NOT_ASCII.search(text)
+    sample = NOT_ASCII.findall(text, first.start(), first.start() + SAMPLE) if first else ()
     return sum(map(_common().__contains__, sample)) / len(sample) if sample else 1.0
+
+
+@functools.cache
+def _readable_characters() -> frozenset[str]:
+    return _common() | set(map(chr, [*b"\t\n\r", *range(32, 127)]))
 
 
 @functools.cache

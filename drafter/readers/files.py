@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import hashlib
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -18,13 +19,15 @@ MAX_TEXT = 20 * MEGABYTE
 MAX_FILE = 200 * MEGABYTE
 """Of a Word file, which may hold photographs."""
 
-FileKind = Literal["word", "zip", "odt", "ole", "pdf", "rtf", "image", ""]
+FileKind = Literal["word", "zip", "odt", "ole", "pdf", "rtf", "mht", "image", ""]
 MAGIC: tuple[tuple[bytes, FileKind], ...] = (
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
     (b"%PDF-", "pdf"),
     (b"{\\rtf", "rtf"),
+    (b"MIME-Version:", "mht"),
+    (b"From: <Saved by", "mht"),
     (b"\x89PNG\r\n", "image"),
     (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"),
@@ -39,6 +42,7 @@ KINDS: Mapping[FileKind, tuple[str, str]] = {
     "rtf": ("RTF 文件", RENAME.format(".rtf")),
     "zip": ("压缩包", "先解压，再读里面的文件"),
     "pdf": ("PDF 文件", "用 PDF 软件导出为 .docx 或文本文件（.txt）"),
+    "mht": ("单一文件网页（.mht）", "用 Word 或 WPS 打开，另存为 .docx"),
     "image": ("图片", "先用文字识别软件转成文字"),
 }
 
@@ -50,32 +54,44 @@ def refused(path: Path, message: str, hint: str, line: int = 0) -> InputError:
 
 def read_bytes(path: Path, limit: int) -> bytes:
     """Return the bytes of `path`. Raises InputError where there are none, too many, or it cannot be opened."""
+    with _told(path):
+        _refuse_unusable(path, limit)
+        data = path.read_bytes()
+    if not data:
+        raise refused(path, "文件是空的", "检查是不是选错了文件")
+    return data
+
+
+def require_file(path: Path) -> None:
+    """Raise InputError for what is no file."""
+    with _told(path):
+        _refuse_unusable(path, MAX_FILE)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn the failures of file operations into InputError."""
     try:
-        data = _regular_bytes(path, limit)
+        yield
     except OSError as failure:
         raise refused(path, f"读不了这个文件：{os_reason(failure)}", _os_hint(failure)) from failure
     except ValueError as failure:  # a NUL in the path
         raise refused(path, "读不了这个文件：路径里有不能用的字符", "检查路径") from failure
-    if not data:
-        raise refused(path, "文件是空的", "检查是不是选错了文件")
-    if len(data) > limit:
-        raise refused(path, f"文件太大，超过 {limit // MEGABYTE} MB", "分成几个文件，或删去图片后再读")
-    return data
 
 
-def _regular_bytes(path: Path, limit: int) -> bytes:
-    """Return at most one byte more than `limit`; a pipe or device, which might never end, is not opened."""
-    mode = path.stat().st_mode
-    if stat.S_ISDIR(mode):
+def _refuse_unusable(path: Path, limit: int) -> None:
+    """Raise InputError for what is too large, and for a pipe or device, which might never end."""
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(errno.EISDIR, "", str(path))
-    if not stat.S_ISREG(mode):
+    if not stat.S_ISREG(status.st_mode):
         raise refused(path, "读不了这个文件：这不是普通文件", "检查路径")
-    with path.open("rb") as stream:
-        return stream.read(limit + 1)
+    if status.st_size > limit:
+        raise refused(path, f"文件太大，超过 {limit // MEGABYTE} MB", "分成几个文件，或删去图片后再读")
 
 
 def os_reason(failure: OSError) -> str:
-    """Return the reason of a failed file operation in Chinese."""
+    """Return the reason of a failed file operation in Chinese, in the words of library.yamlreader (a test compares)."""
     reasons: dict[type[OSError], str] = {
         FileNotFoundError: "没有这个文件或文件夹",
         IsADirectoryError: "这是一个文件夹",
@@ -103,6 +119,11 @@ def kind_of(data: bytes) -> FileKind:
     if ODT in data[:200]:
         return "odt"
     return "word" if b"word/document" in data else "zip"
+
+
+def called(name: str) -> str:
+    """Return a name as it stands after Chinese: with a blank before Latin letters."""
+    return f" {name}" if name[0].isascii() else name
 
 
 def sha256(data: bytes) -> str:

@@ -63,5 +63,4 @@ def _is_own_file(entry: os.DirEntry[str], inside: str) -> bool:
     """Return whether an entry is a file that lies in the folder; a link counts by what it leads to."""
     if entry.is_file(follow_symlinks=False):
         return True
-    target = os.path.realpath(entry.path)
-    return entry.is_file() and os.path.commonpath([inside, target]) == inside
+    return entry.is_file() and Path(os.path.realpath(entry.path)).is_relative_to(inside)

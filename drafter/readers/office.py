@@ -6,17 +6,17 @@ Files that are only called so (a Word file, a web page or a text named .doc, whi
 from __future__ import annotations
 
 import os
-import shutil
-import signal
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from drafter.model.reading import Reading
 from drafter.readers import docx, plain, webpage
-from drafter.readers.files import KINDS, MAX_FILE, MAX_TEXT, kind_of, read_bytes, refused
+from drafter.readers.files import KINDS, MAX_FILE, MAX_TEXT, called, kind_of, read_bytes, refused
+
+if TYPE_CHECKING:
+    import subprocess
 
 SECONDS = 60
 COMMANDS = ("soffice", "libreoffice")
@@ -34,6 +34,8 @@ PLACES = (
 )
 SAVE_AS = "用 Word 或 WPS 打开，另存为 .docx 后再读"
 CONVERTED = "由 LibreOffice 转成 .docx 后读出"
+XML = (b"<?xml", b"\xef\xbb\xbf<?xml")
+"""How Word 2003 and flat ODF files begin, which LibreOffice reads."""
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse">
@@ -49,16 +51,20 @@ def read(path: Path) -> Reading:
     kind = kind_of(data)
     if kind == "word":
         return docx.from_bytes(path, data, data, ("扩展名是旧的，内容是 .docx",))
-    if kind in ("pdf", "image", "zip"):
+    if kind in ("pdf", "image", "mht", "zip"):
         name, remedy = KINDS[kind]
-        raise refused(path, f"这是{name}，不是 {path.suffix} 文件", remedy)
-    if kind == "" and len(data) <= MAX_TEXT:
-        return webpage.from_bytes(path, data) if webpage.is_html(data) else plain.from_bytes(path, data)
+        raise refused(path, f"这是{called(name)}，不是 {path.suffix} 文件", remedy)
+    if webpage.is_html(data):
+        return webpage.from_bytes(path, data)
+    if kind == "" and not data.startswith(XML) and len(data) <= MAX_TEXT:
+        return plain.from_bytes(path, data)
     return docx.from_bytes(path, data, _converted(path, data, kind), (CONVERTED,))
 
 
 def find_office() -> str | None:
     """Return the program of LibreOffice; None where it is not installed."""
+    import shutil
+
     on_path = next(filter(None, map(shutil.which, COMMANDS)), None)
     return on_path or next((str(place) for place in _places() if place.is_file()), None)
 
@@ -75,6 +81,8 @@ def _places() -> Iterator[Path]:
 
 def _converted(path: Path, data: bytes, kind: str) -> bytes:
     """Return the bytes of a .docx made from the file. Raises InputError."""
+    import tempfile
+
     office = find_office()
     if office is None:
         raise refused(
@@ -107,6 +115,8 @@ def _options(folder: Path) -> list[str]:
 
 def _run(command: list[str]) -> bool:
     """Run a command; return False if it took too long and was ended, with all that it had started."""
+    import subprocess
+
     flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows a console would flash up
     nothing = subprocess.DEVNULL
     process = subprocess.Popen(
@@ -126,7 +136,11 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is not None:
         return
     if sys.platform == "win32":
+        import subprocess
+
         subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
     else:
+        import signal
+
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from drafter.model.reading import Reading
 from drafter.readers.encodings import Decoded, decode
-from drafter.readers.files import KINDS, MAX_TEXT, kind_of, read_bytes, refused, sha256
+from drafter.readers.files import KINDS, MAX_TEXT, called, kind_of, read_bytes, refused, sha256
 
 
 def read(path: Path) -> Reading:
@@ -33,5 +33,5 @@ def decoded(path: Path, data: bytes) -> Decoded:
     kind = kind_of(data)
     if kind:
         name, remedy = KINDS[kind]
-        raise refused(path, f"这是{name}，不是文本", remedy)
+        raise refused(path, f"这是{called(name)}，不是文本", remedy)
     return decode(data, path)

@@ -34,6 +34,8 @@ SKIPPED = frozenset(
         *map(w, ("instrText", "delText", "delInstrText", "rt", "rubyPr", "smartTagPr", "fldData", "ffData")),
     ]
 )
+PAGE = "\f"
+"""Where a page or column ends; inside a paragraph a line end, at its ends nothing."""
 MARKS = {
     w("br"): "\n",
     w("cr"): "\n",
@@ -152,14 +154,14 @@ class BodyReader:
             elif tag == BOX:
                 boxes.append(element)
             elif not fields.in_code:
-                parts.append(MARKS.get(tag) or _text_of(element))
-        return "".join(parts), boxes
+                parts.append(_mark(element) if tag in MARKS else _text_of(element))
+        return "".join(parts).strip(PAGE).replace(PAGE, "\n"), boxes
 
     def _shows(self, look: Look) -> Callable[[Any], bool]:
         """Return the test whether an element inside a paragraph is shown: runs may be hidden."""
 
         def shows(element: Any) -> bool:
-            if element.tag != RUN:
+            if element.tag != RUN or element.find(FIELD) is not None:  # the end of a field must not be missed
                 return True
             properties = element.find(R_PR)
             if properties is None:
@@ -249,6 +251,10 @@ def _chosen(alternatives: Any) -> Any:
     if choice is None:
         choice = alternatives.find(FALLBACK)
     return () if choice is None else choice
+
+
+def _mark(element: Any) -> str:
+    return PAGE if element.get(w("type")) in ("page", "column") else MARKS[element.tag]
 
 
 def _text_of(element: Any) -> str:

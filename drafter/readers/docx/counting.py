@@ -48,7 +48,7 @@ class Grouped(msgspec.Struct, frozen=True):
         if value == 0:
             return self.digits[0].strip() or "0"
         high, low = divmod(value, 10_000)
-        zero = self.digits[0].strip() if high and 0 < low < 1000 else ""
+        zero = self.digits[0].strip() if high and low and (low < 1000 or high % 10 == 0) else ""
         text = (self._below(high) + self.units[3] if high else "") + zero + self._below(low)
         return text[1:] if self.bare_ten and 10 <= value < 20 and not self.bare_units else text
 

@@ -154,7 +154,8 @@ def _levels(parent: Any) -> dict[int, Level]:
 def _level(element: Any) -> Level:
     style = _style_of(element)
     start = number(value(element, w("start")))
-    text = value(element, w("lvlText")) or ""
+    hidden = is_on(element.find(w("rPr")), w("vanish"))
+    text = "" if hidden else value(element, w("lvlText")) or ""
     return Level(
         start=1 if start is None else start,
         style=style,

@@ -14,7 +14,7 @@ from typing import Any
 
 from drafter.errors import InputError
 from drafter.readers.docx import xml
-from drafter.readers.files import KINDS, MEGABYTE, kind_of, refused
+from drafter.readers.files import KINDS, MEGABYTE, called, kind_of, refused
 
 MAX_UNPACKED = 200 * MEGABYTE
 MAX_RATIO = 200
@@ -127,7 +127,7 @@ def _refuse_others(data: bytes, path: Path) -> None:
             raise refused(path, "文件不完整，后面缺了一截", COPY_AGAIN)
         return
     name, remedy = KINDS.get(kind, ("别的文件", SAVE_AGAIN))
-    raise refused(path, f"这不是 .docx 文件，内容是{name}", remedy)
+    raise refused(path, f"这不是 .docx 文件，内容是{called(name)}", remedy)
 
 
 def _refuse_long_directory(data: bytes, path: Path) -> None:
