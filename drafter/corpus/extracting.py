@@ -137,7 +137,8 @@ class Extractor:
         self, passage: Cut, text: str, repairs: Sequence[Repair], slots: list[SlotFound], number: int, reading: Reading
     ) -> Block:
         act = self._act(passage)
-        body: str | Passage = self._filled(text, slots)
+        filled = self._filled(text, slots)
+        body: str | Passage = filled
         if passage.measures:
             measures = tuple(
                 Measure(
@@ -146,7 +147,8 @@ class Extractor:
                 )
                 for lead, words in passage.measures
             )
-            body = {"what": body, "how": measures} if text else {"how": measures}
+            moves: Passage = {"what": filled, "how": measures} if text else {"how": measures}
+            body = moves
         heading = self._filled(mended(passage.heading, repairs)[0], slots)
         return Block(
             title=YEAR.sub("", mended(passage.heading, repairs)[0])[:40] or "未命名",

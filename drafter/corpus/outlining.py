@@ -138,7 +138,7 @@ class _Outliner:
         return near and not mark.level and (text in self.head.title or bool(TITLE_END.search(text)))
 
     def _is_empty(self, mark: Mark, marks: Sequence[Mark]) -> bool:
-        """Return whether a marker heads nothing: another one touches it (（一）（二）两部分), or its line ends with it."""
+        """Return whether a marker heads nothing: another one touches it (（一）（二）两部分), or nothing follows."""
         beside = [one for one in marks if one.paragraph == mark.paragraph]
         touched = any(one.start == mark.end or one.end == mark.start for one in beside)
         return touched or not self.paragraphs[mark.paragraph].text[mark.end :].strip()
@@ -357,4 +357,4 @@ def _marker(text: str, style: str) -> str:
 
 
 def _cleaned(heading: str) -> str:
-    return heading.strip(" \u3000*#").removesuffix("**")
+    return heading.strip(" \t\u3000*#").removesuffix("**")

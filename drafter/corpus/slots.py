@@ -154,7 +154,9 @@ def _replacements(text: str, found: Sequence[FoundFact]) -> Iterator[tuple[int, 
     facts = [(lines.starts[one.line - 1] + one.column - 1, one) for one in found]
     marks = [(hit.start(), hit.end()) for hit in REDACTION.finditer(text)]
     inside = {(start, end) for start, end in marks if any(at <= start < at + len(one.text) for at, one in facts)}
-    both = [(at, at + len(one.text), one) for at, one in facts if not _is_wording(text, at, one)]
+    both: list[tuple[int, int, FoundFact | None]] = [
+        (at, at + len(one.text), one) for at, one in facts if not _is_wording(text, at, one)
+    ]
     both += [(start, end, None) for start, end in marks if (start, end) not in inside]
     for start, end, fact in sorted(both, key=lambda one: one[:2]):
         if fact is None:

@@ -7,7 +7,6 @@ often than all blocks; a few words say more than any statistics (cues), and a po
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -79,12 +78,12 @@ def _tagged(item: Item, above: str, language: Language) -> Item:
 def theme_of(item: Item, above: str, language: Language) -> Reason:
     """Return the theme of an item; `above` is that of the section it lies in."""
     text = "".join(item.text)[:TEXT_READ] + "".join(point.heading for point in item.points)
-    scores = _statistics(item.heading, text, language)
+    scores: dict[str, float] = _statistics(item.heading, text, language)
     found = {theme: _cues(pattern, item.heading) for theme, pattern in signs("themes")}
     if any(POWER.search(cue) for theme in POWERS for cue in found[theme]):
         found["party-leadership"] = found["support-and-safeguards"] = ()
     for theme, cues in found.items():
-        scores[theme] += CUE * bool(cues)
+        scores[theme] = scores.get(theme, 0.0) + CUE * bool(cues)
     if above:
         scores[above] += SECTION_WEIGHT + ALONE * (len(item.heading) <= SHORT and not any(found.values()))
     ranked = sorted(scores, key=lambda theme: (-scores[theme], theme))
@@ -92,17 +91,15 @@ def theme_of(item: Item, above: str, language: Language) -> Reason:
     return Reason(best, round(scores[best], 2), found.get(best, ()), _telling(item.heading, best, language), ranked[1])
 
 
-def _statistics(heading: str, text: str, language: Language) -> Counter[str]:
+def _statistics(heading: str, text: str, language: Language) -> dict[str, float]:
     """Return the score of each theme by the pairs of a heading and of its text, both for their length."""
     by_heading, by_text = language.scores(heading), language.scores(text)
     sizes = max(len(heading) - 1, 4), max(len(text) - 1, 20)
-    return Counter(
-        {
-            theme: 6 * (HEADING_WEIGHT * by_heading[number] / sizes[0] + TEXT_WEIGHT * by_text[number] / sizes[1])
-            for number, theme in enumerate(language.themes)
-            if theme not in EDGES
-        }
-    )
+    return {
+        theme: 6 * (HEADING_WEIGHT * by_heading[number] / sizes[0] + TEXT_WEIGHT * by_text[number] / sizes[1])
+        for number, theme in enumerate(language.themes)
+        if theme not in EDGES
+    }
 
 
 def _telling(heading: str, theme: str, language: Language) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from drafter.library.yamlwriter import flow, scalar
 from drafter.model.block import Block, Measure, Move, Passage
@@ -96,5 +97,5 @@ def _rest(block: Block) -> Iterator[str]:
         yield f"valid: {flow({key: day.isoformat() for key, day in days.items() if day})}"
 
 
-def _nested(lengths: Mapping[str, Sequence[str]]) -> str:
+def _nested(lengths: Mapping[Any, Sequence[str]]) -> str:
     return "{" + ", ".join(f"{name}: {flow(list(moves))}" for name, moves in lengths.items()) + "}"

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Repairs and facts against the labels: `python tests/benchmarks/defects.py SPEECHES LABELS [-v]`."""
 
 from __future__ import annotations

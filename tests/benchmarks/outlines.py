@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Outlines against the labels: `python tests/benchmarks/outlines.py SPEECHES LABELS`, folders of texts and of YAML.
 
 Prints precision and recall of headings (exact text at the right line), the share of right depths and themes among
