@@ -15,6 +15,7 @@ exception only when the work cannot go on. ``drafter.cli`` maps exceptions to ex
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -82,3 +83,19 @@ class OutputError(DrafterError):
     """The output cannot be written; whatever stood there before is untouched."""
 
     code = "output"
+
+
+OS_REASONS: dict[type[OSError], str] = {
+    FileNotFoundError: "没有这个文件或文件夹",
+    IsADirectoryError: "这是一个文件夹",
+    NotADirectoryError: "路径中有一段不是文件夹",
+    PermissionError: "没有权限，或文件正被别的程序打开",
+    FileExistsError: "文件已经存在",
+}
+OS_CODES = {errno.ENOSPC: "磁盘已满", errno.EROFS: "磁盘只读", errno.ENAMETOOLONG: "文件名太长"}
+
+
+def os_reason(failure: OSError) -> str:
+    """Return the reason of a failed file operation in Chinese."""
+    known = OS_REASONS.get(type(failure)) or OS_CODES.get(failure.errno or 0)
+    return known or failure.strerror or str(failure)

@@ -150,7 +150,7 @@ def _failed(failure: DrafterError, words: Sequence[str]) -> int:
 
 def _io_failed(failure: OSError, words: Sequence[str]) -> int:
     """End where the output has no room (a full disk behind `>`) or a disk fails; the message goes where it can."""
-    from drafter.library.yamlreader import os_reason
+    from drafter.errors import os_reason
 
     message = f"读写出错：{os_reason(failure)}"
     file = str(failure.filename or "")

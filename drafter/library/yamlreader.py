@@ -17,7 +17,7 @@ import msgspec
 import yaml
 from msgspec import inspect
 
-from drafter.errors import InputError, InvalidFilesError
+from drafter.errors import InputError, InvalidFilesError, os_reason
 from drafter.model.problem import Problem, error
 from drafter.source import Source
 from drafter.text.likeness import did_you_mean
@@ -93,21 +93,6 @@ def _likely_encoding(data: bytes) -> str:
     except UnicodeDecodeError:
         return "未知"
     return "GBK（GB18030）"
-
-
-def os_reason(failure: OSError) -> str:
-    """Return the reason of a failed file operation in Chinese."""
-    reasons: dict[type[OSError], str] = {
-        FileNotFoundError: "没有这个文件或文件夹",
-        IsADirectoryError: "这是一个文件夹",
-        NotADirectoryError: "路径中有一段不是文件夹",
-        PermissionError: "没有权限，或文件正被别的程序打开",
-        FileExistsError: "文件已经存在",
-    }
-    import errno
-
-    codes = {errno.ENOSPC: "磁盘已满", errno.EROFS: "磁盘只读", errno.ENAMETOOLONG: "文件名太长"}
-    return reasons.get(type(failure)) or codes.get(failure.errno or 0) or failure.strerror or str(failure)
 
 
 def compose(text: str, path: str) -> yaml.Node | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import stat
 from collections.abc import Iterator, Mapping
@@ -10,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from drafter.errors import InputError
+from drafter.errors import InputError, os_reason
 from drafter.source import Source
 
 MEGABYTE = 1_000_000
@@ -88,19 +87,6 @@ def _refuse_unusable(path: Path, limit: int) -> None:
         raise refused(path, "读不了这个文件：这不是普通文件", "检查路径")
     if status.st_size > limit:
         raise refused(path, f"文件太大，超过 {limit // MEGABYTE} MB", "分成几个文件，或删去图片后再读")
-
-
-def os_reason(failure: OSError) -> str:
-    """Return the reason of a failed file operation in Chinese, in the words of library.yamlreader (a test compares)."""
-    reasons: dict[type[OSError], str] = {
-        FileNotFoundError: "没有这个文件或文件夹",
-        IsADirectoryError: "这是一个文件夹",
-        NotADirectoryError: "路径中有一段不是文件夹",
-        PermissionError: "没有权限，或文件正被别的程序打开",
-        FileExistsError: "文件已经存在",
-    }
-    codes = {errno.ENOSPC: "磁盘已满", errno.EROFS: "磁盘只读", errno.ENAMETOOLONG: "文件名太长"}
-    return reasons.get(type(failure)) or codes.get(failure.errno or 0) or failure.strerror or str(failure)
 
 
 def _os_hint(failure: OSError) -> str:

@@ -7,7 +7,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from drafter.readers.files import os_reason, refused
+from drafter.errors import os_reason
+from drafter.readers.files import refused
 
 WINDOWS_HIDDEN = 0x2
 LOCK = "~$"

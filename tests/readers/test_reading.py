@@ -11,8 +11,7 @@ import pytest
 from helpers import build_file_tree
 
 from drafter.errors import InputError
-from drafter.library import yamlreader
-from drafter.readers import SUFFIXES, files, files_under, read
+from drafter.readers import SUFFIXES, files_under, read
 from readers.wordfiles import p, word_bytes
 
 
@@ -75,11 +74,6 @@ def test_a_file_without_permission(tmp_path: Path) -> None:
     build_file_tree({tmp_path / "a.txt": "甲"})
     (tmp_path / "a.txt").chmod(0)
     assert refusal(tmp_path / "a.txt").startswith("读不了这个文件：没有权限")
-
-
-def test_the_reasons_are_worded_as_for_library_files() -> None:
-    failures = [OSError(code, os.strerror(code)) for code in range(1, 40)]
-    assert [files.os_reason(one) for one in failures] == [yamlreader.os_reason(one) for one in failures]
 
 
 def test_reading_changes_nothing(tmp_path: Path) -> None:
