@@ -20,7 +20,9 @@ from drafter.corpus.series import Placed, place
 from drafter.model.reading import Reading
 from drafter.model.speech import Item, Speech
 
-ASKED = re.compile(r"(?:记者|问|主持人|答|采访者|[\u4e00-\u9fff]{2,4})\s*[：:].{4,}")
+NEWS = re.compile(
+    r"(?:本报讯|本报记者|本网讯|[^。]{0,12}讯)?\s*[（(][^）)]{0,24}(?:记者|通讯员)|本报讯|据了解，|记者(?:在|从|了解到)"
+)
 QUESTION = re.compile(r"(?:记者|问|主持人|采访者)\s*[：:]")
 COUNTED = "(?:[一二三四五六七八九十几两]|以下)[^。；，]{0,6}(?:点|个|条|句|方面)"
 TRANSITION = re.compile(
@@ -63,7 +65,7 @@ class _Outliner:
 
     def speech(self) -> Speech:
         """Return the speech with its tree."""
-        headings = [] if self._is_interview() else self._headings()
+        headings = [] if self._is_interview() or self._is_news() else self._headings()
         closing = self._closing(headings)
         tree = _Tree(self.paragraphs, headings, closing, self.end, self.lines)
         items = tree.items()
@@ -91,6 +93,14 @@ class _Outliner:
     def _is_interview(self) -> bool:
         texts = [one.text for one in self.paragraphs[self.head.body : self.end]]
         return sum(bool(QUESTION.match(text)) for text in texts) >= 2
+
+    def _is_news(self) -> bool:
+        """Return whether a reporter wrote the text: it opens as news does, and nothing in it has numbers."""
+        texts = [one.text for one in self.paragraphs[self.head.body : self.end]]
+        opens = any(NEWS.match(text) for text in texts[:2])
+        return opens and not any(
+            not mark.inline for row in self._rows() for mark in marks_in(self.paragraphs[row].text, row)
+        )
 
     def _headings(self) -> list[_Heading]:
         """Return the headings: those that the lines show first, then the leads below them, all placed together."""
