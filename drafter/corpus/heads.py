@@ -64,7 +64,9 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 def part_speeches(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int]]:
     """Return the speeches of a file as ranges of paragraphs; every paragraph lies in one."""
     starts = [row for row in range(len(paragraphs)) if row == 0 or _begins(paragraphs, row)]
-    kept = [starts[0]] if starts else []
+    if not starts:
+        return []
+    kept = [starts[0]]
     for row in starts[1:]:
         if _has_text(paragraphs, kept[-1], row):
             kept.append(row)

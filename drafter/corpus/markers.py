@@ -126,11 +126,19 @@ def marks_in(text: str, paragraph: int) -> Iterator[Mark]:
             end=found.end(),
             style=style,
             number=number,
-            rank=1.5 if style == "step" and found.start() == 0 else RANKS[style],
+            rank=_rank(style, found.start()),
             weak=weak,
             introduced=_before(text, found.start())[0] in ("：", ":"),
         )
         position = found.end()
+
+
+AT_LINE_START = {"step": 1.5, "must": 3.5, "first": 3.5, "its": 3.5, "is": 3.5}
+"""Styles that lie higher where they begin a line than inside a sentence."""
+
+
+def _rank(style: str, start: int) -> float:
+    return AT_LINE_START.get(style, RANKS[style]) if start == 0 else RANKS[style]
 
 
 def _style(found: re.Match[str]) -> str:

@@ -1,0 +1,329 @@
+"""What makes an outline, one text a case: depth by use, hidden leads, headings that files have damaged."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+from corpus.world import outline, reading, speeches, tree
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drafter.errors import InputError
+from drafter.model.speech import all_items
+
+TAIL = "各级要把这项工作抓在手上，一件一件落到实处。"
+
+
+def shown(text: str) -> str:
+    return textwrap.dedent(text).strip("\n")
+
+
+# ── depth by what the speech does
+
+
+def test_a_marker_lies_where_the_speech_puts_it() -> None:
+    text = f"""
+        一、强化监督
+        一是听取报告。{TAIL}
+        二是开展检查。{TAIL}
+        二、做好代表工作
+        （一）建好站点。一是选好地方，方便群众。{TAIL}二是排好班次，按时接待。{TAIL}
+        （二）办好建议。{TAIL}
+    """
+    assert outline(text) == shown(
+        """
+        一、|强化监督
+          一是|听取报告
+          二是|开展检查
+        二、|做好代表工作
+          （一）|建好站点
+            一是|选好地方，方便群众
+            二是|排好班次，按时接待
+          （二）|办好建议
+        """
+    )
+
+
+@pytest.mark.parametrize(
+    ("markers", "inner"),
+    [
+        (("第一，", "第二，", "第三，"), ("1.", "2.")),
+        (("一要", "二要", "三要"), ("（1）", "（2）")),
+        (("首先，", "其次，", "最后，"), ("一是", "二是")),
+        (("1.", "2.", "3."), ("（1）", "（2）")),
+        (("（一）", "（二）", "（三）"), ("①", "②")),
+        (("第一部分　", "第二部分　", "第三部分　"), ("一、", "二、")),
+    ],
+)
+def test_every_style_may_be_a_section(markers: tuple[str, str, str], inner: tuple[str, str]) -> None:
+    lines = [f"{marker}把工作做实。{TAIL}" for marker in markers[:2]]
+    lines += [f"{one}把细节抓牢。{TAIL}" for one in inner]
+    lines += [f"{markers[2]}把队伍带好。{TAIL}"]
+    (speech,) = speeches("\n".join(lines))
+    found = speech.sections or speech.points
+    assert [item.heading for item in found] == ["把工作做实", "把工作做实", "把队伍带好"]
+    assert [item.heading for item in found[1].points] == ["把细节抓牢", "把细节抓牢"]
+
+
+def test_a_list_may_start_at_three() -> None:
+    text = f"（三）抓监督。{TAIL}\n（四）抓代表。{TAIL}\n（五）抓队伍。{TAIL}"
+    assert outline(text) == "（三）|抓监督\n（四）|抓代表\n（五）|抓队伍"
+
+
+def test_a_number_may_be_skipped_or_said_twice() -> None:
+    text = f"一、抓监督\n{TAIL}\n二、抓代表\n{TAIL}\n四、抓队伍\n{TAIL}\n四、抓作风\n{TAIL}"
+    assert outline(text) == "一、|抓监督\n二、|抓代表\n四、|抓队伍\n四、|抓作风"
+
+
+def test_a_list_of_the_opening_is_no_section() -> None:
+    text = f"""
+        同志们：
+        过去一年，一是监督更实。{TAIL}二是代表更活。{TAIL}下面，我讲两点意见。
+        一、提高认识
+        {TAIL}
+        二、狠抓落实
+        {TAIL}
+    """
+    assert outline(text) == "一是|监督更实\n二是|代表更活\n-\n一、|提高认识\n二、|狠抓落实"
+
+
+def test_a_dash_is_a_point_or_a_subtitle() -> None:
+    text = f"""
+        扎实推进人大工作
+        ——在全县人大工作会议上的讲话
+        同志们：
+        一、认清形势
+        ——这是党的领导的要求。{TAIL}
+        ——这是人民群众的期盼。{TAIL}
+    """
+    (speech,) = speeches(text)
+    assert speech.subtitle == "在全县人大工作会议上的讲话"
+    assert tree(speech.sections) == "一、|认清形势\n  ——|这是党的领导的要求\n  ——|这是人民群众的期盼"
+
+
+def test_short_lines_without_ordinals_head_what_follows() -> None:
+    text = f"提高站位，把牢方向\n{TAIL}{TAIL}\n聚焦中心，服务大局\n{TAIL}{TAIL}\n加强建设，提升能力\n{TAIL}{TAIL}"
+    assert outline(f"在人大工作会议上的讲话\n同志们：\n{TAIL}{TAIL}\n{text}") == (
+        "|提高站位，把牢方向\n|聚焦中心，服务大局\n|加强建设，提升能力"
+    )
+
+
+def test_sections_without_ordinal_may_hold_numbers_that_begin_anew() -> None:
+    part = f"一、抓监督\n{TAIL}\n二、抓代表\n{TAIL}"
+    text = f"过去一年的工作\n{TAIL}{TAIL}\n{part}\n今后一年的打算\n{TAIL}{TAIL}\n{part}"
+    made = outline(f"县人大常委会工作报告\n各位代表：\n{TAIL}{TAIL}\n{text}")
+    assert made.count("\n  一、|抓监督") == 2
+
+
+# ── leads
+
+
+def test_hidden_leads_inside_a_paragraph() -> None:
+    text = f"一、服务大局\n代表们谈得很好。要紧扣中心任务。围绕项目建设听取报告，{TAIL}要回应群众关切。围绕就业上学开展视察，{TAIL}"
+    assert outline(text) == "一、|服务大局\n  |要紧扣中心任务\n  |要回应群众关切"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、服务大局\n大家要认真学习这次会议的精神。会后各单位抓紧传达。",
+        "一、服务大局\n要加强学习，提高本领，熟悉业务。要深入基层，听取意见，摸清情况。要严守纪律，廉洁履职，树好形象。",
+        "一、服务大局\n要想把事情办好，就得依靠群众。群众的眼睛最亮。",
+    ],
+)
+def test_a_sentence_that_merely_begins_with_yao_is_no_lead(text: str) -> None:
+    assert outline(text) == "一、|服务大局"
+
+
+def test_leads_at_the_start_of_paragraphs() -> None:
+    body = "围绕年度计划听取报告，检查法律实施，推动问题整改，全年的任务都按时完成了。"
+    text = f"一、依法履职\n这一年任务很重。{body}\n强化财经监督。{body}\n深化代表工作。{body}\n加强自身建设。{body}"
+    assert outline(text) == "一、|依法履职\n  |强化财经监督\n  |深化代表工作\n  |加强自身建设"
+
+
+# ── what files do to headings
+
+
+def test_a_heading_glued_by_white_space() -> None:
+    text = f"一、提高认识 {TAIL}做好人大工作是大家的责任。\n二、狠抓落实\n{TAIL}"
+    assert outline(text) == "一、|提高认识\n二、|狠抓落实"
+
+
+def test_a_heading_glued_by_nothing() -> None:
+    text = f"一、坚持党的领导，把准政治方向\n{TAIL}\n二、突出工作重点，增强监督实效\n{TAIL}\n三、优化服务保障，发挥代表作用积极搭建各类履职平台，丰富活动内容，拓宽联系渠道，{TAIL}"
+    assert outline(text).endswith("三、|优化服务保障，发挥代表作用")
+
+
+def test_a_lost_line_end_between_points() -> None:
+    text = f"一、抓好落实\n一是领导带头。{TAIL}二是上下联动。{TAIL}三是严格考核。{TAIL}"
+    assert outline(text) == "一、|抓好落实\n  一是|领导带头\n  二是|上下联动\n  三是|严格考核"
+
+
+def test_a_heading_broken_by_a_line_end() -> None:
+    text = f"1、党的建设对人大工作提出了新要求。{TAIL}\n2、发展任务对人大工作提出了新要求。{TAIL}\n3、人民\n群众的期盼对人大工作提出了新要求。{TAIL}"
+    assert outline(text).endswith("3、|人民群众的期盼对人大工作提出了新要求")
+
+
+def test_a_text_wrapped_by_force_with_page_numbers() -> None:
+    whole = (
+        "人大代表来自人民，扎根人民，最了解群众的冷暖，也最懂得基层的难处，把他们的作用发挥好，人大工作就有了源头活水。"
+        * 6
+    )
+    rows = ["一、把代表工作摆在更加突出的位置", *[whole[at : at + 28] for at in range(0, len(whole), 28)]]
+    rows.insert(6, "— 3 —")
+    text = "\n".join([*rows, "二、把建议办理抓得更实", *rows[1:6]])
+    assert outline(text) == "一、|把代表工作摆在更加突出的位置\n二、|把建议办理抓得更实"
+
+
+def test_a_colon_inside_a_heading_line_does_not_end_it() -> None:
+    text = f"一、怎么干：把五件实事办到位\n{TAIL}\n二、谁来干：建一支能打硬仗的队伍\n{TAIL}"
+    assert outline(text) == "一、|怎么干：把五件实事办到位\n二、|谁来干：建一支能打硬仗的队伍"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（一）（二）两部分我不重复了，这里重点讲第三部分。",
+        "按照代表法第五条的规定，第六条的要求，依法开展活动。",
+        "他强调“一是要学，二是要干”，大家都很赞成。",
+        "经过研究，一是不涨价，事情就好办了。",
+    ],
+)
+def test_what_only_looks_like_a_marker(text: str) -> None:
+    assert outline(f"同志们：\n{text}{TAIL}") == ""
+
+
+# ── the head, several speeches, the end
+
+
+def test_the_head_of_a_speech() -> None:
+    (speech,) = speeches(
+        f"""
+        在县委人大工作会议上的
+        讲　话
+        （2024年3月18日）
+        县委书记　林清平
+        尊敬的各位领导、同志们：
+        {TAIL}
+        一、提高认识
+        {TAIL}
+        二、狠抓落实
+        {TAIL}
+        同志们，让我们一起努力，把人大工作做得更好！
+        """
+    )
+    assert speech.title == "在县委人大工作会议上的讲　话"
+    assert (speech.date, speech.speaker) == ("2024年3月18日", "县委书记　林清平")
+    assert speech.salutation == ("尊敬的各位领导、同志们：",)
+    assert (speech.kind, speech.level) == ("work-conference-speech", "county")
+    assert speech.opening == (TAIL,)
+    assert speech.closing == ("同志们，让我们一起努力，把人大工作做得更好！",)
+
+
+def test_a_closing_glued_to_the_last_point() -> None:
+    (speech,) = speeches(
+        f"同志们：\n{TAIL}\n一、提高认识\n{TAIL}\n二、狠抓落实\n{TAIL}同志们，新的征程已经开始，让我们一起努力！"
+    )
+    assert speech.closing == ("同志们，新的征程已经开始，让我们一起努力！",)
+    assert speech.sections[-1].text == (TAIL,)
+
+
+@pytest.mark.parametrize(
+    "between",
+    ["第二篇：在总结会上的讲话\n", "＊＊＊＊＊＊\n在总结会上的讲话\n", "在总结会上的讲话\n（2024年5月6日）\n"],
+)
+def test_several_speeches_in_one_file(between: str) -> None:
+    body = f"同志们：\n{TAIL}{TAIL}{TAIL}\n一、抓学习\n{TAIL}\n二、抓落实\n{TAIL}\n"
+    found = speeches(f"在动员会上的讲话\n{body}{between}{body}")
+    assert [one.title for one in found] == ["在动员会上的讲话", "在总结会上的讲话"]
+    assert [len(one.sections) for one in found] == [2, 2]
+
+
+def test_the_frame_of_a_web_page_and_the_signature_are_no_text() -> None:
+    (speech,) = speeches(
+        f"""
+        首页 > 人大工作 > 领导讲话
+        在座谈会上的讲话
+        来源：人大网　发布时间：2024-05-06　浏览次数：12
+        同志们：
+        {TAIL}
+        一、抓学习
+        {TAIL}
+        二、抓落实
+        {TAIL}
+        我的讲话完了，谢谢大家。
+        县人大常委会办公室
+        2024年5月6日
+        责任编辑：某某
+        """
+    )
+    assert speech.title == "在座谈会上的讲话"
+    assert speech.closing == ("我的讲话完了，谢谢大家。",)
+
+
+def test_an_interview_has_no_outline() -> None:
+    assert (
+        outline(f"记者：请谈谈今年的工作。\n主任：一是抓监督。{TAIL}二是抓代表。{TAIL}\n记者：明年呢？\n主任：{TAIL}")
+        == ""
+    )
+
+
+def test_a_file_of_a_million_characters_is_no_speech() -> None:
+    with pytest.raises(InputError, match="文件太长"):
+        speeches("一" * 1_000_001)
+
+
+# ── whatever the text
+
+
+LETTERS = st.sampled_from("一二三四五十、（）1234.，。；：—#*“” \n\u3000第是要首先其次最后各位同志们好工作监督代表XX")
+TEXTS = st.text(LETTERS, max_size=400) | st.text(max_size=120)
+
+
+@given(TEXTS)
+def test_spans_nest_in_order_and_no_character_is_lost(text: str) -> None:
+    source = reading(text).text
+    found = speeches(source) if source else []
+    end = 0
+    for speech in found:
+        first, last = speech.span
+        assert end <= first <= last <= len(source)
+        end = last
+        assert_nested(list(speech.points) + list(speech.sections), first, last)
+        for item in all_items(speech):
+            kept = "".join(source[item.span[0] : item.span[1]].split())
+            assert "".join(item.heading.split()) in kept
+            assert all(part in kept for part in ("".join(one.split()) for one in item.text) if "\n" not in part)
+
+
+def assert_nested(items: list, first: int, last: int) -> None:  # type: ignore[type-arg]
+    position = first
+    for item in items:
+        start, end = item.span
+        assert position <= start <= end <= last, item
+        assert_nested(list(item.points), start, end)
+        position = end
+
+
+HEADINGS = st.lists(
+    st.sampled_from(["加强监督", "做好代表工作", "改进作风", "提升能力", "抓好落实", "服务大局"]),
+    min_size=2,
+    max_size=5,
+    unique=True,
+)
+
+
+@given(st.lists(HEADINGS, min_size=2, max_size=4))
+def test_an_outline_printed_and_read_again_is_the_same(sections: list[list[str]]) -> None:
+    numbers = "一二三四五"
+    lines = []
+    for row, points in enumerate(sections):
+        lines += [f"{numbers[row]}、{points[0]}", TAIL]
+        lines += [f"（{numbers[at]}）{point}。{TAIL}" for at, point in enumerate(points[1:])] if len(points) > 2 else []
+    once = outline("\n".join(lines))
+    printed = []
+    for line in once.split("\n"):
+        marker, _, heading = line.strip().partition("|")
+        printed += [f"{marker}{heading}", TAIL] if not line.startswith("  ") else [f"{marker}{heading}。{TAIL}"]
+    assert outline("\n".join(printed)) == once
