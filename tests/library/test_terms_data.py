@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from helpers import printed
 
 from drafter.library.indexing import Grounds, dated_terms, traits_of
@@ -13,7 +14,8 @@ from drafter.library.loading import foundation_names, load_library, names_refs, 
 from drafter.model.block import Block
 from drafter.model.term import Term, TermBook
 
-TODAY = date(2026, 11, 22)
+DATA = Path(__file__).parent.parent / "data"
+TODAY = date(2026, 11, 25)
 YOUNGER: dict[str, date] = {"eight_rules_study": date(2025, 3, 1)}
 """Families that did not exist before that day."""
 CANON: dict[str, tuple[str, ...]] = {
@@ -220,3 +222,26 @@ def test_a_term_excused_by_a_word_beside_it_does_not_bind() -> None:
 def test_dated_terms_come_with_the_longest_first(book: TermBook) -> None:
     sizes = [len(term.wording) for term in dated_terms(book)]
     assert sizes == sorted(sizes, reverse=True)
+
+
+# ── where each date was looked up
+
+
+def test_every_dated_term_stands_in_the_list_of_what_was_looked_up_with_the_same_dates(book: TermBook) -> None:
+    listed = yaml.load((DATA / "term_sources.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
+    looked_up = {(one.get("family", ""), one["wording"], one["from"], one.get("until", "")) for one in listed}
+    assert all(one["source"] and one["how"] in ("read", "certain") for one in listed)
+    assert looked_up == {(family, term.wording, *_days(term)) for family, term in _by_family(book) if _dated(term)}
+
+
+def _by_family(book: TermBook) -> list[tuple[str, Term]]:
+    grouped = [(name, term) for name, terms in book.families.items() for term in terms]
+    return grouped + [("", term) for term in book.terms]
+
+
+def _dated(term: Term) -> bool:
+    return term.from_ is not None or term.until is not None
+
+
+def _days(term: Term) -> tuple[str, str]:
+    return tuple("" if day is None else day.isoformat() for day in (term.from_, term.until))  # type: ignore[return-value]
