@@ -103,9 +103,7 @@ def _key(line: int, heading: str) -> tuple[int, str]:
 def _is_found(wanted: dict[str, Any], found: list[tuple[int, int, str]]) -> bool:
     """Return whether a finding shares a character with a label."""
     start, end = wanted["column"], wanted["column"] + len(str(wanted["text"]))
-    return any(
-        line == wanted["line"] and column < end and start < column + len(text) for line, column, text in found
-    )
+    return any(line == wanted["line"] and column < end and start < column + len(text) for line, column, text in found)
 
 
 def share(counts: Counter[str], part: str, whole: str) -> float:
