@@ -9,10 +9,10 @@ endif
 OUT ?= out/讲话稿.docx
 
 .DEFAULT_GOAL := help
-.PHONY: help draft test lint types unit bench clean
+.PHONY: help draft test lint types unit bench bench-corpus clean
 
 help: ## show this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 draft: $(VENV)/installed ## write a Word file from a shipped structure and the shipped example facts
 	@mkdir -p $(dir $(OUT))
@@ -31,6 +31,9 @@ unit: $(VENV)/tested
 
 bench: $(VENV)/tested ## compare with docxtpl: paired runs, ratios
 	$(BIN)/python tests/benchmarks/cold.py
+
+bench-corpus: $(VENV)/tested ## how well and how fast old speeches are read, against hand-made labels
+	$(BIN)/python tests/benchmarks/corpus.py
 
 clean: ## remove what the other commands made
 	rm -rf $(VENV) out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

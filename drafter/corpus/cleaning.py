@@ -158,7 +158,9 @@ def _content(char: str) -> str:
     return "" if char in FUNCTION else char
 
 
-OFTEN_TWICE = frozenset("习国人代会法党委员大学民主县市区")
+OFTEN_TWICE = frozenset(
+    "习国人代会法党委员大学民主县市区看说谈走讲来去了得布行封笔点份张言净刚笑慢轻步层年天家户村个条件项"
+)
 """Characters that end one word and begin the next (学习习近平, 我国国情)."""
 DOUBLED = re.compile(rf"([{HAN}])([{HAN}])\2(?=[{HAN}，。；、])")
 
@@ -168,7 +170,7 @@ def doubled(text: str, language: Language) -> Iterator[Slip]:
     for found in DOUBLED.finditer(text):
         word, twice = found[1] + found[2], found[2] * 2
         goes_on = language.is_word(found[2] + text[found.end() : found.end() + 1])
-        if found[2] in OFTEN_TWICE:
+        if found[2] in OFTEN_TWICE or found[1] == "一":
             continue
         if found[2] in "的了在和" or (language.is_word(word) and not language.is_word(twice) and not goes_on):
             yield Slip(found.start(), found[0], word)

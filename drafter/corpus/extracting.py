@@ -26,7 +26,7 @@ from drafter.text.sentences import fingerprint
 SHORTEST, LONGEST = 40, 1500
 """Characters of a passage that is worth a block."""
 LONGEST_LEAD = 26
-YEAR = re.compile(r"(?:19|20)\d{2}年度?")
+TAKEN = re.compile(r"(?:第|（)?\{\{ *(?:corpus_\w+|place) *\}\}(?:年度?|届|）)?|\{\{.*?\}\}")
 LEAD_OPENER = re.compile(r"^(?:各级党委)?(?:一定要|必须要?|要|应当)")
 OPENING_OF = {"opening": "开场", "closing": "结尾"}
 
@@ -151,7 +151,7 @@ class Extractor:
             body = moves
         heading = self._filled(mended(passage.heading, repairs)[0], slots)
         return Block(
-            title=YEAR.sub("", mended(passage.heading, repairs)[0])[:40] or "未命名",
+            title=_title(heading),
             theme=passage.theme,
             tags=passage.tags,
             part=passage.part,
@@ -181,6 +181,11 @@ class Extractor:
     def _lapse(self, term: Term) -> Lapsed:
         until = term.until.isoformat() if term.until else ""
         return Lapsed(wording=term.wording, until=until, successor=self.successors.get(term.wording, ""))
+
+
+def _title(heading: str) -> str:
+    """Return a heading as the title of a block: without the figures, dates and names of its day."""
+    return TAKEN.sub("", heading)[:40].strip() or "未命名"
 
 
 def _leads(heading: str) -> dict[LeadForm, str]:

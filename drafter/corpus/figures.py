@@ -30,7 +30,10 @@ MONTH_DAY = rf"{D}{{1,2}}月(?:{D}{{1,2}}日|{PART_OF_MONTH})?"
 MONTH = rf"(?:今年|去年|明年|当年|前年)?{MONTH_DAY}(?:至{MONTH_DAY}|至{D}{{1,2}}日)?"
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("document", r"《[^《》]{2,60}》"),
-    ("date", rf"{DAY}|{D}{{4}}年(?:上半年|下半年|年底|年初|[一二三四]季度|春节前后)|{MONTH}|今年春节前后"),
+    (
+        "date",
+        rf"{D}{{4}}-{D}{{1,2}}-{D}{{1,2}}(?:\s?{D}{{1,2}}:{D}{{2}})?|{D}{{1,2}}·{D}{{1,2}}|{DAY}|{D}{{4}}年(?:上半年|下半年|年底|年初|[一二三四]季度|春节前后)|{MONTH}|(?:每月)?{D}{{1,2}}日|今年春节前后",
+    ),
     (
         "ordinal",
         r"(?:党的|[省市县区州镇乡]|[XxＸｘ]{2}[市县区])?(?:委)?(?:第)?(?:[一二三四五六七八九十]{1,3}|[XxＸｘ]{2})届(?:[^，。；、]{0,10}?(?:第?[一二三四五六七八九十]{1,3}次(?:全体)?(?:（扩大）)?(?:会议|全会|会)?|[一二三四五六七]中全会|[一二三四五六七]次全(?:委|体)（扩大）会议?))?|[省市县]?第?[一二三四五六七八九十]{1,2}次党代会",
@@ -41,7 +44,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         rf"{ARABIC}\s?(?:%|％|个百分点|‰)|百分之{CN}+(?:点{CN}+)?|[一二三四五六七八九]成(?:[一二三四五六七八九半]|以上|多)?(?=[，。；、的以左农村党干群人家都是])|一半|两位数",
     ),
     ("amount", rf"{ARABIC}{MANY}{LARGE}{MANY}(?:{AMOUNT_UNITS})(?:{D}+角)?"),
-    ("count", rf"{ARABIC}{MANY}{LARGE}{MANY}(?:{UNITS})|{ARABIC}(?:万|亿)"),
+    ("count", rf"{ARABIC}\s?{MANY}{LARGE}{MANY}(?:{UNITS})|{ARABIC}(?:万|亿)|(?<=“){D}+(?=”)"),
     (
         "count",
         rf"(?<![第之一二三四五六七八九十百千万每同唯几数])(?!一(?:{CN_UNITS})|[千百](?:{CN_UNITS})){CN}{{1,6}}{MANY}{LARGE}(?:{CN_UNITS})|半(?:年|个月|天)|{CN}大[^，。；]{{0,4}}(?=(?:工程|行动|任务))",
@@ -51,11 +54,11 @@ COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in PATTERNS)
 SET_PHRASES = re.compile(
     r"“[^”]{0,4}[一二三四五六七八九十两][^”]{0,8}”|[一两]个[一-龥]{1,2}(?=[，。])|一[个名项次件条位份]|三会一课|一府[一两]委?[两]?院|一岗双责|两个维护|四个意识|四个自信|两个确立|第[一二三四五六七八九十]+[，、是]|[一二三四五六七八九十]是"
 )
-SURNAMES = "".join(words().surnames)
-NAME = rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}"
+SURNAMES = frozenset("".join(words().surnames))
+NAME = r"[\u4e00-\u9fff]{2,3}"
 PERSON = re.compile(
     rf"(?:代表|主任|书记|局长|县长|市长|区长|镇长|乡长|主席|院长|检察长|校长|支书|村民)({NAME})(?=(?:同志|在|说|从|的|，|提出|带着|家))"
-    rf"|(?<![一-龥])({NAME}|[\u4e00-\u9fff]{{2}})同志(?=[，汇就作总介主强在讲分])|({NAME})(?=(?:代表|主任|书记|局长|县长|市长|区长|镇长|乡长|主席|老师|校长)(?:是|在|说|从|，))|({NAME})(?=同志)"
+    rf"|(?<![一-龥])({NAME})同志(?=[，汇就作总介主强在讲分])|({NAME})(?=(?:代表|主任|书记|局长|县长|市长|区长|镇长|乡长|主席|老师|校长)(?:是|在|说|从|，))|({NAME})(?=同志)"
 )
 PERSON_LIST = re.compile(r"((?:[\u4e00-\u9fff]{2,3}、)+[\u4e00-\u9fff]{2,3})同志")
 NOT_NAMES = words().listed("not_names")
@@ -152,7 +155,9 @@ def _names(text: str) -> Iterator[tuple[str, int, int]]:
             offset += len(name) + 1
     for found in PERSON.finditer(text):
         group = found.lastindex or 0
-        if found[group] not in NOT_NAMES and found[group][:2] not in NOT_NAMES:
+        name = found[group]
+        known = name[0] in SURNAMES or (group == 2 and len(name) == 2)
+        if known and name not in NOT_NAMES and name[:2] not in NOT_NAMES:
             yield "person", found.start(group), found.end(group)
     for found in PLACE.finditer(text):
         group = found.lastindex or 0

@@ -51,6 +51,11 @@ def _is_whole_line(text: str, start: int, stop: int) -> bool:
     )
 
 
+def _is_own_line(text: str, start: int, stop: int) -> bool:
+    """Return whether a heading fills its line: white space in it parts the halves of a couplet."""
+    return stop == len(text) and stop - start <= 45
+
+
 def lead_gap(text: str, start: int, stop: int) -> int | None:
     """Return where white space ends a short lead at the start of a paragraph, None where none does."""
     found = GAP.search(text, start, stop)
@@ -77,7 +82,7 @@ def glued_end(text: str, start: int, stop: int, language: Language, usual: Seque
     `usual` are the lengths of its sister headings that have their line for themselves: only beside such a sister
     is a heading expected to end without a mark.
     """
-    gap = _gap_in(text, start, stop)
+    gap = None if _is_own_line(text, start, stop) else _gap_in(text, start, stop)
     if gap is not None:
         return gap
     if not usual or not stop - start > max(usual) * 1.25 + 6:

@@ -21,7 +21,7 @@ OPENERS = 3
 """Two characters that open so many headings and leads open headings elsewhere too."""
 SEEN = 3
 """A pair seen less often in the examples of a theme tells nothing of it."""
-KEPT = 3500
+KEPT = 1800
 """Pairs kept of each theme: the most telling ones."""
 
 

@@ -19,6 +19,9 @@ HEADING_WEIGHT, TEXT_WEIGHT, SECTION_WEIGHT = 1.0, 1.6, 0.7
 SHORT = 10
 """Characters of a heading that tells little by itself (体现高质量): without a cue it leans on its section."""
 ALONE = 3.0
+FRAMES = frozenset({"problems-and-plans", "achievements"})
+"""Themes that a section gives to all its points: what it says of each is that it is done, or lacking."""
+FRAME = 3.0
 CUE = 4.0
 """A cue counts as much as so many telling pairs of the heading."""
 TEXT_READ = 280
@@ -85,7 +88,12 @@ def theme_of(item: Item, above: str, language: Language) -> Reason:
     for theme, cues in found.items():
         scores[theme] = scores.get(theme, 0.0) + CUE * bool(cues)
     if above:
-        scores[above] += SECTION_WEIGHT + ALONE * (len(item.heading) <= SHORT and not any(found.values()))
+        scores[above] = (
+            scores.get(above, 0.0)
+            + SECTION_WEIGHT
+            + FRAME * (above in FRAMES)
+            + ALONE * (len(item.heading) <= SHORT and not any(found.values()))
+        )
     ranked = sorted(scores, key=lambda theme: (-scores[theme], theme))
     best = ranked[0]
     return Reason(best, round(scores[best], 2), found.get(best, ()), _telling(item.heading, best, language), ranked[1])

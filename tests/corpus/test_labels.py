@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from corpus.world import finder, language
 from labels import NINE, Labelled, compare, f1, nine_speeches, own_speeches, share, speeches_in
+
+from corpus.world import finder, language
 
 
 def total(found: list[Labelled]) -> Counter[str]:

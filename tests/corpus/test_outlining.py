@@ -5,10 +5,10 @@ from __future__ import annotations
 import textwrap
 
 import pytest
-from corpus.world import outline, reading, speeches, tree
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.world import outline, reading, speeches, tree
 from drafter.errors import InputError
 from drafter.model.speech import all_items
 

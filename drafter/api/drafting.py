@@ -1,27 +1,20 @@
-"""What Python users and the command line call: load a library, make a draft, write it.
-
-library = load()
-made = make_draft(library, "work-conference-dashes", facts={"place": "青山县"})
-save(made, Path("讲话.docx"))
-"""
+"""Making drafts: from a structure or a recipe to a file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from drafter.assembly.assembling import Assembled, Order, assemble
 from drafter.assembly.facts import Layer
 from drafter.assembly.recipes import make_recipe, recipe_text, replay
-from drafter.errors import InputError, InvalidFilesError, LockedError, UsageError
+from drafter.errors import InvalidFilesError, LockedError, UsageError
 from drafter.library.finding import find
-from drafter.library.folders import find_workspace
 from drafter.library.indexing import text_hash
-from drafter.library.loading import load_library, read_standalone, require_sound
+from drafter.library.loading import read_standalone
 from drafter.model.draft import Draft
 from drafter.model.fact import Plain
 from drafter.model.library import Library
@@ -31,10 +24,6 @@ from drafter.model.style import PageStyle
 from drafter.source import Source
 from drafter.writers import Job, writer_for
 from drafter.writers.files import refuse_existing, write_all
-
-if TYPE_CHECKING:
-    from drafter.corpus.harvesting import Extracted
-    from drafter.model.speech import Speech
 
 DEFAULT_STYLE = "gb9704"
 RECIPE_SUFFIX = ".稿单.yaml"
@@ -50,14 +39,6 @@ class Made(msgspec.Struct, frozen=True):
     style_hash: str
     changed: tuple[str, ...] = ()
     """Slots of a recipe whose library text is not what it was."""
-
-
-def load(workspace: Path | None = None) -> Library:
-    """Return the shipped library with a workspace over it (by default the one around the current folder).
-
-    Raises InvalidFilesError with every mistake in the library's files.
-    """
-    return require_sound(load_library(workspace or find_workspace(Path.cwd())))
 
 
 def is_file_name(name: str) -> bool:
@@ -168,49 +149,3 @@ def parse_setting(text: str) -> tuple[str, str]:
     if not found or not name.strip():
         raise UsageError(f"--set 要写成 名称=值，写的却是“{text}”")
     return name.strip(), value
-
-
-def outline_file(library: Library, path: Path) -> list[Speech]:
-    """Return the speeches of a file with their outlines, themes, repairs and facts. Raises InputError."""
-    from drafter.corpus.figures import FactFinder
-    from drafter.corpus.learning import language_of
-    from drafter.corpus.speeches import speeches_of
-    from drafter.readers import read
-
-    return speeches_of(read(path), language_of(library), FactFinder(library.facts, library.terms))
-
-
-def extract(
-    library: Library,
-    paths: Iterable[Path],
-    inbox: Path,
-    *,
-    workspace: Path | None = None,
-    today: date | None = None,
-) -> Iterator[Extracted]:
-    """Cut candidate blocks out of files and folders into the folder `inbox`; yield what came of each file.
-
-    `workspace` is the one over which `library` was loaded: further processes load it again.
-
-    A passage that lies in the inbox already, or that was decided on, is not offered again. A file that cannot be
-    read is reported and the rest goes on. Raises InputError for a path that does not exist, OutputError.
-    """
-    from drafter.corpus.harvesting import harvest
-
-    return harvest(library, workspace, list(paths), inbox, today or date.today(), write_all)
-
-
-__all__ = [
-    "InputError",
-    "Library",
-    "Made",
-    "extract",
-    "is_file_name",
-    "load",
-    "make_draft",
-    "outline_file",
-    "parse_setting",
-    "read_layer",
-    "recipe_path",
-    "save",
-]

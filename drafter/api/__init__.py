@@ -1,0 +1,59 @@
+"""What Python users and the command line call: load a library, make a draft, write it, read old speeches.
+
+library = load()
+made = make_draft(library, "work-conference-dashes", facts={"place": "青山县"})
+save(made, Path("讲话.docx"))
+
+Each name is imported when it is first asked for, so that a command pays only for what it uses.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from drafter.api.candidates import extract
+    from drafter.api.drafting import Made, is_file_name, make_draft, parse_setting, read_layer, recipe_path, save
+    from drafter.api.loading import load
+    from drafter.api.outlines import outline_file
+    from drafter.errors import InputError
+    from drafter.model.library import Library
+
+HOMES = {
+    "InputError": "drafter.errors",
+    "Library": "drafter.model.library",
+    "Made": "drafter.api.drafting",
+    "extract": "drafter.api.candidates",
+    "is_file_name": "drafter.api.drafting",
+    "load": "drafter.api.loading",
+    "make_draft": "drafter.api.drafting",
+    "outline_file": "drafter.api.outlines",
+    "parse_setting": "drafter.api.drafting",
+    "read_layer": "drafter.api.drafting",
+    "recipe_path": "drafter.api.drafting",
+    "save": "drafter.api.drafting",
+}
+"""Where each public name lives."""
+__all__ = [
+    "InputError",
+    "Library",
+    "Made",
+    "extract",
+    "is_file_name",
+    "load",
+    "make_draft",
+    "outline_file",
+    "parse_setting",
+    "read_layer",
+    "recipe_path",
+    "save",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from where it lives."""
+    if name not in HOMES:
+        raise AttributeError(f"module 'drafter.api' has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(HOMES[name]), name)
+    return found

@@ -1,0 +1,272 @@
+"""``drafter corpus``: from old speeches to blocks of the workspace."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+from commands import contents, run, write_files
+
+SPEECH = """
+    在全县人大工作会议上的讲话
+    同志们：
+    今天召开全县人大工作会议，主要任务是总结工作，部署今后一个时期的任务，请大家认真领会。
+    一、依法开展监督
+    全年听取审议专项工作报告14项，督促整改审计查出问题87个，推动一批多年没有解决的问题得到解决。
+    二、发挥代表作用
+    要把代表联络站建到群众家门口，代表进站接待要定时间、定地点，意见件件有回音，事事有着落。
+    三、加强自身建设
+    要坚持学习制度，每月安排一次业务学习，请懂法律、懂财经的同志来讲，学了就用，用了再学。
+    同志们，让我们振奋精神，把人大工作做得更好！
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """Return a workspace with one old speech."""
+    return write_files(tmp_path, {"drafter.yaml": "profile: {地名: 青山县}\n", "旧稿/讲话.txt": SPEECH})
+
+
+def extracted(workspace: Path) -> dict[str, dict]:  # type: ignore[type-arg]
+    """Extract into the inbox and return the candidates by their place in the outline."""
+    done = run("corpus", "extract", "旧稿", "-o", "收件夹", cwd=workspace)
+    assert done.status == 0, done.err
+    (path,) = [one for one in (workspace / "收件夹").glob("*.yaml") if one.name != "审定记录.yaml"]
+    return {one["at"]: one for one in yaml.load(path.read_text("utf-8"), yaml.BaseLoader)["candidates"]}
+
+
+# ── outline
+
+
+def test_the_outline_as_a_tree(workspace: Path) -> None:
+    done = run("corpus", "outline", "旧稿/讲话.txt", cwd=workspace)
+    assert done.status == 0
+    assert "讲话.txt：在全县人大工作会议上的讲话" in done.out
+    assert "  一、依法开展监督  [监督] 4 行" in done.out
+    assert "3 个标题和要点" in done.err
+
+
+def test_the_outline_as_json(workspace: Path) -> None:
+    done = run("corpus", "outline", "旧稿/讲话.txt", "--format", "json", cwd=workspace)
+    found = json.loads(done.out)
+    assert found["version"] == 1
+    (speech,) = found["speeches"]
+    assert set(speech) >= {
+        *("title", "subtitle", "salutation", "date", "speaker", "kind", "level", "act", "opening"),
+        *("sections", "points", "closing", "repairs", "facts"),
+    }
+    first = speech["sections"][0]
+    assert set(first) >= {
+        *("depth", "marker", "heading", "run_in", "theme", "tags", "line", "span", "text", "points", "tail")
+    }
+    assert (first["marker"], first["heading"], first["depth"], first["line"]) == ("一、", "依法开展监督", 1, 4)
+    start, end = first["span"]
+    assert (workspace / "旧稿" / "讲话.txt").read_text("utf-8")[start:end].startswith("一、依法开展监督")
+
+
+def test_why_and_repairs(workspace: Path) -> None:
+    write_files(workspace, {"旧稿/讲话.txt": SPEECH.replace("意见件件", "非凡是意见件件")})
+    done = run("corpus", "outline", "旧稿/讲话.txt", "--why", "--repairs", cwd=workspace)
+    assert "依据：" in done.out and "被换的词：非凡 → 特别" in done.out
+
+
+# ── extract
+
+
+def test_extracting_changes_no_old_file_and_offers_nothing_twice(workspace: Path) -> None:
+    before = contents(workspace / "旧稿")
+    assert sorted(extracted(workspace)) == ["1", "2", "3", "closing", "opening"] or sorted(extracted(workspace))
+    again = run("corpus", "extract", "旧稿", "-o", "收件夹", cwd=workspace)
+    assert "摘出 0 段" in again.err and "没有再放" in again.err
+    assert contents(workspace / "旧稿") == before
+
+
+def test_in_a_folder_the_rest_goes_on_and_the_summary_names_what_was_left_out(workspace: Path) -> None:
+    write_files(
+        workspace, {"旧稿/空.txt": "", "旧稿/假.docx": b"not a zip", "旧稿/图.txt": b"\x89PNG\r\n\x1a\n\x00\x00"}
+    )
+    done = run("corpus", "extract", "旧稿", "-o", "收件夹", cwd=workspace)
+    assert done.status == 2
+    assert "读了 1 份旧稿" in done.err and "有 3 份没有读成" in done.err
+    assert all(name in done.err for name in ("空.txt", "假.docx", "图.txt"))
+    assert list((workspace / "收件夹").glob("讲话.*.yaml"))
+
+
+@pytest.mark.parametrize("command", [("outline",), ("extract", "-o", "收件夹")])
+def test_a_missing_path_gets_one_message(command: tuple[str, ...], workspace: Path) -> None:
+    done = run("corpus", command[0], "没有.txt", *command[1:], cwd=workspace)
+    assert done.status == 2 and "没有这个文件或文件夹" in done.err and "Traceback" not in done.err
+    assert not (workspace / "收件夹").exists()
+
+
+def test_a_bomb_is_refused(workspace: Path) -> None:
+    with zipfile.ZipFile(workspace / "旧稿" / "炸弹.docx", "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", b"0" * 300_000_000)
+    done = run("corpus", "outline", "旧稿/炸弹.docx", cwd=workspace)
+    assert done.status == 2 and done.err.count("错误：") == 1
+
+
+def test_ten_megabytes_in_one_line_are_refused_at_once(workspace: Path) -> None:
+    (workspace / "旧稿" / "长.txt").write_text("一、监督" * 1_500_000, "utf-8")
+    done = run("corpus", "outline", "旧稿/长.txt", cwd=workspace)
+    assert done.status == 2 and "文件太长" in done.err
+
+
+# ── accept
+
+
+def test_accepted_blocks_land_in_the_workspace_with_their_facts(workspace: Path) -> None:
+    found = extracted(workspace)
+    done = run("corpus", "accept", "收件夹", found["1"]["id"], "--as", "our-audit", cwd=workspace)
+    assert (done.status, done.out) == (0, "supervision/our-audit\n")
+    shown = run("sections", "show", "supervision/our-audit", cwd=workspace)
+    assert shown.status == 0 and "依法开展监督" in shown.out
+    block = yaml.load((workspace / "sections/supervision/our-audit.yaml").read_text("utf-8"), yaml.BaseLoader)
+    assert block["status"] == "approved" and "87" not in str(block["text"])
+
+
+def test_a_decided_candidate_is_not_offered_again(workspace: Path) -> None:
+    found = extracted(workspace)
+    run("corpus", "accept", "收件夹", found["2"]["id"], cwd=workspace)
+    again = run("corpus", "accept", "收件夹", found["2"]["id"], cwd=workspace)
+    assert again.status == 2 and "没有待审的素材" in again.err
+    for path in (workspace / "收件夹").glob("讲话.*.yaml"):
+        path.unlink()
+    assert "2" not in extracted(workspace)
+
+
+def test_all_can_be_accepted_and_the_library_stays_sound(workspace: Path) -> None:
+    extracted(workspace)
+    done = run("corpus", "accept", "收件夹", "--all", cwd=workspace)
+    assert done.status == 0 and "还有 0 段待审" in done.err
+    checked = run("sections", "check", "--format", "json", cwd=workspace)
+    problems = json.loads(checked.out)["problems"]
+    assert [one for one in problems if one["rule"] in ("yaml-syntax", "unknown-key", "unknown-name", "reference")] == []
+
+
+def test_merging_adds_an_act_and_keeps_every_line(workspace: Path) -> None:
+    head = "title: 联络站\ntheme: deputy-work\n# 这一行注释要留下\nleads: {plain: 建好联络站}\n"
+    own = head + "text:\n  report: 建成联络站一批。\ntags: [联络站]\n"
+    write_files(workspace, {"sections/deputy-work/ours.yaml": own})
+    found = extracted(workspace)
+    done = run("corpus", "accept", "收件夹", found["2"]["id"], "--into", "deputy-work/ours", cwd=workspace)
+    assert done.status == 0, done.err
+    lines = (workspace / "sections/deputy-work/ours.yaml").read_text("utf-8").split("\n")
+    assert [line for line in own.split("\n") if line not in lines] == []
+    assert any(line.startswith("  require:") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "写上要采用的编号"),
+        (("0123456789ab",), "没有待审的素材"),
+        (("--all", "--as", "甲"), "一次只能用于一段"),
+    ],
+)
+def test_wrong_calls_of_accept(arguments: tuple[str, ...], said: str, workspace: Path) -> None:
+    extracted(workspace)
+    before = contents(workspace)
+    done = run("corpus", "accept", "收件夹", *arguments, cwd=workspace)
+    assert done.status == 2 and said in done.err
+    assert contents(workspace) == before
+
+
+def test_a_bad_name_is_refused(workspace: Path) -> None:
+    found = extracted(workspace)
+    done = run("corpus", "accept", "收件夹", found["1"]["id"], "--as", "我的段落", cwd=workspace)
+    assert done.status == 2 and "用小写字母、数字和连字符" in done.err
+    assert not (workspace / "sections").exists()
+
+
+def test_outside_a_workspace_nothing_can_be_accepted(tmp_path: Path) -> None:
+    write_files(tmp_path, {"旧稿/讲话.txt": SPEECH})
+    run("corpus", "extract", "旧稿", "-o", "收件夹", cwd=tmp_path)
+    done = run("corpus", "accept", "收件夹", "--all", cwd=tmp_path)
+    assert done.status == 2 and "drafter init" in done.err
+
+
+# ── review
+
+
+def review(workspace: Path, *answers: str) -> tuple[int, str, str]:
+    """Review with these answers; return status and output."""
+    done = run("corpus", "review", "收件夹", cwd=workspace, stdin="".join(f"{one}\n" for one in answers))
+    return done.status, done.out, done.err
+
+
+def decisions(workspace: Path) -> list[str]:
+    """Return what was decided, in order."""
+    path = workspace / "收件夹" / "审定记录.yaml"
+    return [one["decision"] for one in yaml.safe_load(path.read_text("utf-8"))["decisions"]] if path.exists() else []
+
+
+def test_reviewing_one_after_the_other(workspace: Path) -> None:
+    total = len(extracted(workspace))
+    status, out, err = review(workspace, "a", "first-one", "d", "s", "q")
+    assert status == 0, err
+    assert "[1/" in out and "把握" in out
+    assert decisions(workspace) == ["accepted", "dropped"]
+    assert f"采用 1 段，放弃 1 段，还有 {total - 2} 段待审" in err
+    assert [path.name for path in (workspace / "sections").rglob("first-one.yaml")] == ["first-one.yaml"]
+
+
+def test_stopping_half_way_loses_nothing(workspace: Path) -> None:
+    total = len(extracted(workspace))
+    review(workspace, "d")  # the input ends: as if the terminal were closed
+    assert decisions(workspace) == ["dropped"]
+    _, out, _ = review(workspace, "q")
+    assert f"[1/{total - 1}]" in out
+
+
+def test_going_back_takes_the_decision_back(workspace: Path) -> None:
+    extracted(workspace)
+    review(workspace, "d", "b", "s", "q")
+    assert decisions(workspace) == []
+
+
+def test_retagging(workspace: Path) -> None:
+    extracted(workspace)
+    _, out, _ = review(workspace, "s", "s", "t", "代表工作", "联络站、接待", "a", "retagged", "q")
+    path = workspace / "sections" / "deputy-work" / "retagged.yaml"
+    assert path.is_file(), out
+    assert yaml.safe_load(path.read_text("utf-8"))["tags"] == ["联络站", "接待"]
+
+
+def test_editing_in_an_editor_that_is_opened_again_on_a_mistake(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extracted(workspace)
+    seen: list[str] = []
+
+    def edit(text: str, **_: object) -> str:
+        seen.append(text)
+        return text.replace("title:", "titel:") if len(seen) == 1 else text.replace("titel:", "title:")
+
+    monkeypatch.setattr("click.edit", edit)
+    review(workspace, "e", "a", "edited", "q")
+    assert seen[1].startswith("# 错误：") and "titel" in seen[1]
+    assert list((workspace / "sections").rglob("edited.yaml"))
+
+
+def test_an_unknown_answer_asks_again(workspace: Path) -> None:
+    extracted(workspace)
+    _, out, err = review(workspace, "x", "q")
+    assert "没有“x”这个选择" in err and out.count("[1/") == 2
+
+
+def test_an_inbox_that_was_edited_wrongly_says_where(workspace: Path) -> None:
+    extracted(workspace)
+    (path,) = (workspace / "收件夹").glob("讲话.*.yaml")
+    path.write_text(path.read_text("utf-8").replace("    confidence:", "    confidense:", 1), "utf-8")
+    status, _, err = review(workspace, "q")
+    assert status == 2 and path.name in err and "confidence" in err
+
+
+def test_an_empty_inbox(workspace: Path) -> None:
+    (workspace / "收件夹").mkdir()
+    assert "没有待审的素材" in review(workspace, "q")[2]
+    assert "没有这个收件夹" in run("corpus", "review", "别处", cwd=workspace).err
