@@ -13,11 +13,10 @@ from typing import Any
 import msgspec
 
 from drafter.corpus.extracting import Extractor
-from drafter.corpus.inbox import batch_name, batch_text, known_ids
+from drafter.corpus.inbox import Sheet, batch_name, known_ids, sheet_of
 from drafter.corpus.learning import language_of
 from drafter.errors import InputError, OutputError
 from drafter.library.loading import load_library, require_sound
-from drafter.model.candidate import Batch
 from drafter.model.library import Library
 from drafter.readers import files_under, read
 from drafter.source import Source
@@ -63,10 +62,10 @@ def harvest(
         if isinstance(made, InputError):
             yield Extracted(file=str(file), failure=made)
             continue
-        fresh = tuple(one for one in made.candidates if one.id not in known)
-        known.update(one.id for one in fresh)
-        written = _kept(inbox, msgspec.structs.replace(made, candidates=fresh), write) if fresh else ""
-        yield Extracted(file=str(file), candidates=len(fresh), known=len(made.candidates) - len(fresh), written=written)
+        fresh = tuple(one for one in made.entries if one[0] not in known)
+        known.update(identity for identity, _ in fresh)
+        written = _kept(inbox, msgspec.structs.replace(made, entries=fresh), write) if fresh else ""
+        yield Extracted(file=str(file), candidates=len(fresh), known=len(made.entries) - len(fresh), written=written)
 
 
 def _make(inbox: Path) -> None:
@@ -76,19 +75,19 @@ def _make(inbox: Path) -> None:
         raise OutputError("建不了收件夹", hint="换一个位置", source=Source(str(inbox))) from failure
 
 
-def _kept(inbox: Path, batch: Batch, write: Writer) -> str:
-    path = inbox / batch_name(batch)
+def _kept(inbox: Path, sheet: Sheet, write: Writer) -> str:
+    path = inbox / batch_name(sheet)
     number = 1
     while path.exists():
         number += 1
-        path = inbox / batch_name(batch).replace(".yaml", f".{number}.yaml")
-    write({path: batch_text(batch).encode()})
+        path = inbox / batch_name(sheet).replace(".yaml", f".{number}.yaml")
+    write({path: sheet.text().encode()})
     return str(path)
 
 
 def _batches(
     library: Library, workspace: Path | None, files: Sequence[Path], today: date
-) -> Iterator[tuple[Path, Batch | InputError]]:
+) -> Iterator[tuple[Path, Sheet | InputError]]:
     language = language_of(library)
     if len(files) < PARALLEL_FROM:
         extractor = Extractor(library, language, today)
@@ -100,7 +99,7 @@ def _batches(
         yield from _in_order(pool, files)
 
 
-def _in_order(pool: Executor, files: Sequence[Path]) -> Iterator[tuple[Path, Batch | InputError]]:
+def _in_order(pool: Executor, files: Sequence[Path]) -> Iterator[tuple[Path, Sheet | InputError]]:
     """Yield the results in the order of the files, with no more of them under way than a few a process."""
     waiting: deque[tuple[Path, Any]] = deque()
     for file in files:
@@ -121,20 +120,20 @@ def _prepare(workspace: Path | None, today: date) -> None:
     _EXTRACTOR[:] = [Extractor(library, language_of(library), today)]
 
 
-def _work(file: Path) -> tuple[Batch | None, tuple[str, str, Source | None]]:
+def _work(file: Path) -> tuple[Sheet | None, tuple[str, str, Source | None]]:
     made = _one(_EXTRACTOR[0], file)
     if isinstance(made, InputError):
         return None, (made.message, made.hint, made.source)
     return made, ("", "", None)
 
 
-def _result(future: Any) -> Batch | InputError:
-    batch, (message, hint, source) = future.result()
-    return batch if batch is not None else InputError(message, hint=hint, source=source)
+def _result(future: Any) -> Sheet | InputError:
+    sheet, (message, hint, source) = future.result()
+    return sheet if sheet is not None else InputError(message, hint=hint, source=source)
 
 
-def _one(extractor: Extractor, file: Path) -> Batch | InputError:
+def _one(extractor: Extractor, file: Path) -> Sheet | InputError:
     try:
-        return extractor.batch(read(file))
+        return sheet_of(extractor.batch(read(file)))
     except InputError as failure:
         return failure

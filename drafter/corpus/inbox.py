@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import msgspec
+
 from drafter.errors import InputError, InvalidFilesError
 from drafter.library.blockwriter import block_text
 from drafter.library.yamlreader import decode, read_text
@@ -22,19 +24,37 @@ LONGEST_NAME = 60
 """Characters of a file's name that the name of its batch keeps."""
 
 
-def batch_name(batch: Batch) -> str:
+def batch_name(batch: Batch | Sheet) -> str:
     """Return the file name of a batch: the speech file's name and eight digits of its content."""
     stem = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", Path(batch.file).stem)[:LONGEST_NAME].rstrip(". ") or "稿"
     return f"{stem}.{batch.sha256[:8]}.yaml"
 
 
+class Sheet(msgspec.Struct, frozen=True):
+    """A batch as text in parts, so that candidates can be left out without reading it again."""
+
+    file: str
+    sha256: str
+    entries: tuple[tuple[str, str], ...]
+    """The id and the lines of each candidate."""
+
+    def text(self) -> str:
+        """Return the YAML of the batch."""
+        head = f"{NOTE}file: {scalar(self.file)}\nsha256: {scalar(self.sha256)}\n"
+        return (
+            head + ("candidates:\n" if self.entries else "candidates: []\n") + "".join(text for _, text in self.entries)
+        )
+
+
+def sheet_of(batch: Batch) -> Sheet:
+    """Return a batch as text in parts."""
+    entries = tuple((one.id, "".join(f"{line}\n" for line in _candidate_lines(one))) for one in batch.candidates)
+    return Sheet(batch.file, batch.sha256, entries)
+
+
 def batch_text(batch: Batch) -> str:
     """Return a batch as YAML; reading it gives an equal batch."""
-    lines = [NOTE.rstrip("\n"), f"file: {scalar(batch.file)}", f"sha256: {scalar(batch.sha256)}"]
-    lines += ["candidates:"] if batch.candidates else ["candidates: []"]
-    for one in batch.candidates:
-        lines += _candidate_lines(one)
-    return "\n".join(lines) + "\n"
+    return sheet_of(batch).text()
 
 
 def _candidate_lines(one: Candidate) -> Iterator[str]:

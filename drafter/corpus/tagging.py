@@ -24,7 +24,7 @@ FRAMES = frozenset({"problems-and-plans", "achievements"})
 FRAME = 3.0
 CUE = 4.0
 """A cue counts as much as so many telling pairs of the heading."""
-TEXT_READ = 280
+TEXT_READ = 200
 """Characters of an item's text that are looked at."""
 EDGES = frozenset({"opening", "closing"})
 """Themes of the head and the end of a speech; no point is about them."""

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Old speeches: how well outlines, themes, repairs and facts are read, and how fast. `make bench-corpus`.
 
 Held against labels made by hand (tests/labels.py). Themes are also measured with one speech left out: without the
