@@ -129,7 +129,7 @@ class Extractor:
             near=self.nearness.near(whole),
             lapsed=lapsed,
             mended=made,
-            slots=unique(slots),
+            slots=tuple(one for one in unique(slots) if any(one.fact in text for text in block.texts())),
             block=block,
         )
 
