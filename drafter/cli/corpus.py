@@ -200,15 +200,19 @@ def _report(results: Sequence[Any], inbox: Path) -> None:
 @inbox_argument
 @click.argument("ids", nargs=-1, metavar="[编号…]")
 @click.option("--all", "everything", is_flag=True, help="采用收件夹里所有待审的素材。")
-@click.option("--sure", type=click.FloatRange(0, 1), default=0.0, metavar="0–1", help="只采用把握不低于这个数的。")
+@click.option("--sure", type=click.FloatRange(0, 1), metavar="0–1", help="采用待审素材里把握不低于这个数的。")
 @click.option("--as", "slug", default="", metavar="名称", help="只采用一段时，给它起名（小写字母、数字、连字符）。")
 @click.option("--into", "target", default="", metavar="段落", help="只采用一段时，并入这个段落，作为另一个行文动作。")
-def accept(inbox: Path, ids: tuple[str, ...], everything: bool, sure: float, slug: str, target: str) -> int:
+def accept(inbox: Path, ids: tuple[str, ...], everything: bool, sure: float | None, slug: str, target: str) -> int:
     """采用待审素材：写进工作区的 sections/，记下审定结果。给脚本用；逐段看用 review。"""
     from drafter.cli.reviewing import Desk
 
     desk = Desk.open(inbox)
-    chosen = _chosen(desk.waiting, ids, everything=everything, sure=sure)
+    chosen = _chosen(desk.waiting, ids, 0.0 if everything and sure is None else sure)
+    if not (ids or everything):
+        chosen, alike = _new_ones(chosen)
+        if alike:
+            note(f"有 {alike} 段库里已经有大致相同的，留给 review。")
     if (slug or target) and len(chosen) != 1:
         raise UsageError("--as 和 --into 一次只能用于一段", hint="写上这一段的编号")
     for _, candidate in chosen:
@@ -218,11 +222,12 @@ def accept(inbox: Path, ids: tuple[str, ...], everything: bool, sure: float, slu
     return 0
 
 
-def _chosen(waiting: Sequence[Any], ids: Sequence[str], *, everything: bool, sure: float) -> list[Any]:
-    if bool(ids) == everything:
-        raise UsageError("写上要采用的编号，或用 --all", hint="编号在收件夹的文件里，id: 后面")
-    if everything:
-        return [one for one in waiting if one[1].confidence >= sure]
+def _chosen(waiting: Sequence[Any], ids: Sequence[str], least: float | None) -> list[Any]:
+    """Return the candidates of these ids or, without ids, those of this confidence or more."""
+    if bool(ids) == (least is not None):
+        raise UsageError("写上要采用的编号，或用 --all、--sure", hint="编号在收件夹的文件里，id: 后面")
+    if least is not None:
+        return [one for one in waiting if one[1].confidence >= least]
     found = []
     for identity in ids:
         match = [one for one in waiting if one[1].id.startswith(identity)]
@@ -231,6 +236,16 @@ def _chosen(waiting: Sequence[Any], ids: Sequence[str], *, everything: bool, sur
             raise UsageError(f"{said} {identity}", hint="drafter corpus review 可以逐段看")
         found += match
     return found
+
+
+ALIKE = 0.8
+"""Of a candidate's wording: what the library has to this extent is not accepted unseen."""
+
+
+def _new_ones(chosen: Sequence[Any]) -> tuple[list[Any], int]:
+    """Return the candidates that the library does not have yet, and how many others there are."""
+    new = [one for one in chosen if all(near.share < ALIKE for near in one[1].near)]
+    return new, len(chosen) - len(new)
 
 
 @corpus.command("review", options_metavar="[选项]")

@@ -44,9 +44,11 @@ class Desk:
         )
 
     def merge(self, candidate: Candidate, target: str) -> str:
-        """Add a candidate to a block as a further act; return the block's id."""
+        """Add a candidate to a block as a further act; return the block's id. The block may be one just accepted."""
+        from drafter import api
         from drafter.corpus.accepting import as_act
 
+        self.library = api.load(self.workspace)
         return self._done(as_act(self.library, self.workspace, self.inbox, candidate, target, date.today()))
 
     def drop(self, candidate: Candidate) -> None:
@@ -81,12 +83,12 @@ def review_all(desk: Desk) -> int:
         note("收件夹里没有待审的素材。")
         return 0
     number = 0
-    counts = {"采用": 0, "放弃": 0}
+    decided: dict[str, str] = {}  # by the candidate's id: 采用 or 放弃
     while 0 <= number < len(desk.waiting):
         batch, candidate = desk.waiting[number]
         _show(desk, batch, candidate, number)
         try:
-            step = _ask(desk, number, counts)
+            step = _ask(desk, number, decided)
         except (click.Abort, EOFError):
             break
         except DrafterError as failure:
@@ -95,8 +97,9 @@ def review_all(desk: Desk) -> int:
         if step is None:
             break
         number += step
-    left = len(desk.waiting) - counts["采用"] - counts["放弃"]
-    note(f"采用 {counts['采用']} 段，放弃 {counts['放弃']} 段，还有 {left} 段待审。")
+    made = list(decided.values())
+    left = len(desk.waiting) - len(made)
+    note(f"采用 {made.count('采用')} 段，放弃 {made.count('放弃')} 段，还有 {left} 段待审。")
     return 0
 
 
@@ -114,6 +117,8 @@ def _show(desk: Desk, batch: Batch, candidate: Candidate, number: int) -> None:
     for term in candidate.lapsed:
         renewed = f"，今天写“{term.successor}”" if term.successor else ""
         click.echo(click.style(f"  提法今天不能用：{term.wording}{renewed}", fg="yellow"))
+    for repair in candidate.mended:
+        click.echo(click.style(f"  已修补：{repair.text} → {repair.suggestion}（{repair.line} 行）", fg="yellow"))
     for text in block.texts():
         click.echo(f"  {text}")
     for slot in candidate.slots:
@@ -121,24 +126,32 @@ def _show(desk: Desk, batch: Batch, candidate: Candidate, number: int) -> None:
         click.echo(f"  {{{{ {slot.fact} }}}} {label}　原稿：{slot.shown}")
 
 
-def _ask(desk: Desk, number: int, counts: dict[str, int]) -> int | None:
+def _ask(desk: Desk, number: int, decided: dict[str, str]) -> int | None:
     """Ask what to do with a candidate; return how far to go on, None to stop."""
     batch, candidate = desk.waiting[number]
     answer = click.prompt(HELP, default="s", show_default=False, prompt_suffix="\n> ").strip().lower()
     if answer == "q":
         return None
     if answer == "b":
-        if number:
-            desk.undo(desk.waiting[number - 1][1])
-        return -1 if number else 0
+        return _back(desk, number, decided)
     if answer in ("e", "t"):
         changed = _edited(desk, candidate) if answer == "e" else _retagged(desk, candidate)
         desk.waiting[number] = (batch, msgspec.structs.replace(candidate, block=changed))
         return 0
-    return _decide(desk, candidate, answer, counts)
+    return _decide(desk, candidate, answer, decided)
 
 
-def _decide(desk: Desk, candidate: Candidate, answer: str, counts: dict[str, int]) -> int:
+def _back(desk: Desk, number: int, decided: dict[str, str]) -> int:
+    if not number:
+        return 0
+    before = desk.waiting[number - 1][1]
+    desk.undo(before)
+    if decided.pop(before.id, "") == "采用":
+        note("刚才写进工作区的文字还在；不要的话，删掉那个文件或者那几行。")
+    return -1
+
+
+def _decide(desk: Desk, candidate: Candidate, answer: str, decided: dict[str, str]) -> int:
     if answer == "a":
         slug = click.prompt("名称（小写字母、数字、连字符；回车自动起名）", default="", show_default=False)
         note(f"已采用：{desk.accept(candidate, slug.strip())}")
@@ -149,13 +162,13 @@ def _decide(desk: Desk, candidate: Candidate, answer: str, counts: dict[str, int
         note(f"已并入：{made}" if answer == "m" else f"已采用：{made}，不和 {target} 同时用")
     elif answer == "d":
         desk.drop(candidate)
-        counts["放弃"] += 1
+        decided[candidate.id] = "放弃"
         return 1
     else:
         if answer != "s":
             note(f"没有“{answer}”这个选择。")
         return 1 if answer == "s" else 0
-    counts["采用"] += 1
+    decided[candidate.id] = "采用"
     return 1
 
 

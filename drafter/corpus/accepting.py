@@ -85,9 +85,14 @@ def dropped(inbox: Path, candidate: Candidate, today: date) -> Accepted:
 
 
 def _with_act(text: str, block: Block, act: str) -> str:
-    """Return a block file with one more act at the end of its ``text:``; every other line stays as it is."""
+    """Return a block file with one more act at the end of its ``text:``; every other line stays as it is.
+
+    Raises UsageError where ``text:`` does not stand on a line of its own.
+    """
     lines = text.rstrip("\n").split("\n")
-    start = next(row for row, line in enumerate(lines) if line.startswith("text:"))
+    start = next((row for row, line in enumerate(lines) if re.match(r"text:\s*(?:#.*)?$", line)), None)
+    if start is None:
+        raise UsageError("这个段落的文件里 text: 不是单独一行，接不上新的文字", hint="把行文动作改成一行一个，再并入")
     stop = next((row for row in range(start + 1, len(lines)) if re.match(r"\S", lines[row])), len(lines))
     while stop > start + 1 and not lines[stop - 1].strip():
         stop -= 1

@@ -85,10 +85,15 @@ def paragraph_leads(paragraphs: Sequence[Paragraph], rows: Sequence[int], langua
 
 
 def _bold(row: int, text: str) -> Iterator[Mark]:
-    """Yield the marks of the leads that Markdown sets in bold: at the start of a paragraph, then inside it."""
+    """Yield the marks of the leads that Markdown sets in bold: at the start of a paragraph, then inside it.
+
+    A gap of a draft (【待补：…】) is in bold too and leads nothing.
+    """
     if not BOLD.match(text):
         return
     for found in BOLD.finditer(text):
+        if found[1].startswith("【"):
+            continue
         start = 0 if found.start() == 0 else found.start(1)
         ordinal = PATTERN.match(text, found.start(1), found.end(1))
         end = ordinal.end() if ordinal else found.start(1)

@@ -189,6 +189,31 @@ def test_outside_a_workspace_nothing_can_be_accepted(tmp_path: Path) -> None:
     assert done.status == 2 and "drafter init" in done.err
 
 
+def test_a_block_written_on_one_line_is_not_merged_into(workspace: Path) -> None:
+    candidates = extracted(workspace)
+    path = workspace / "sections" / "supervision" / "flow.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        "title: 一行\ntheme: supervision\nleads: {plain: 开展执法检查}\ntext: {plan: 明年继续开展执法检查。}\n", "utf-8"
+    )
+    before = path.read_text("utf-8")
+    done = run("corpus", "accept", "收件夹", candidates["1"]["id"], "--into", "supervision/flow", cwd=workspace)
+    assert done.status == 2 and "text: 不是单独一行" in done.err
+    assert path.read_text("utf-8") == before
+
+
+def test_what_the_library_has_is_not_accepted_unseen(workspace: Path) -> None:
+    draft = run(
+        "draft", "work-conference-dashes", "--set", "place=青山县", "-o", "旧稿/讲话.md", "--force", cwd=workspace
+    )
+    assert draft.status == 0, draft.err
+    (workspace / "旧稿" / "讲话.txt").unlink()
+    assert run("corpus", "extract", "旧稿", "-o", "收件夹", cwd=workspace).status == 0
+    done = run("corpus", "accept", "收件夹", "--sure", "0", cwd=workspace)
+    assert done.status == 0
+    assert "段库里已经有大致相同的，留给 review" in done.err
+
+
 # ── review
 
 
@@ -226,6 +251,22 @@ def test_going_back_takes_the_decision_back(workspace: Path) -> None:
     extracted(workspace)
     review(workspace, "d", "b", "s", "q")
     assert decisions(workspace) == []
+
+
+def test_going_back_after_accepting_says_what_stays(workspace: Path) -> None:
+    total = len(extracted(workspace))
+    _, _, err = review(workspace, "a", "first-one", "b", "d", "q")
+    assert decisions(workspace) == ["dropped"]
+    assert "写进工作区的文字还在" in err and f"采用 0 段，放弃 1 段，还有 {total - 1} 段待审" in err
+
+
+def test_a_block_just_accepted_takes_no_second_text_of_the_same_act(workspace: Path) -> None:
+    extracted(workspace)
+    merging = ("m", "supervision/first-one")
+    _, _, err = review(workspace, "s", "a", "first-one", *merging, *merging, "q")
+    assert "supervision/first-one 已经有“部署”的文字" in err
+    assert decisions(workspace) == ["accepted", "merged"]
+    assert run("sections", "show", "supervision/first-one", cwd=workspace).status == 0
 
 
 def test_retagging(workspace: Path) -> None:

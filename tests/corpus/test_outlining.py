@@ -45,6 +45,28 @@ def test_a_marker_lies_where_the_speech_puts_it() -> None:
     )
 
 
+def test_markdown_lends_its_headings_but_not_its_signs() -> None:
+    text = f"""
+        # 在全县人大工作会议上的讲话
+
+        ## 一、强化监督
+
+        **听取报告。**{TAIL}全年听取报告**【待补：报告项数】**项，开展检查**【待补：检查次数】**次。
+
+        ## 做好代表工作
+
+        **办好建议。**{TAIL}
+    """
+    assert outline(text) == shown(
+        """
+        一、|强化监督
+          |听取报告
+        |做好代表工作
+          |办好建议
+        """
+    )
+
+
 @pytest.mark.parametrize(
     ("markers", "inner"),
     [
