@@ -30,7 +30,6 @@ HALF_WIDTH = re.compile(
 )
 FULL_WIDTH = str.maketrans(",;:!?().", "，；：！？（）。")
 YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
-TORN_LIST = re.compile(r"[，、](?=$)")
 CONTEXT = 3
 """Characters on each side of a line end that a record of it shows."""
 

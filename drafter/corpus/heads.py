@@ -40,7 +40,6 @@ SPEAKER_IN_TITLE = re.compile(
     r"(?:中共)?(?:[\u4e00-\u9fff]{0,4}[省市县区州旗镇乡])?(?:委书记|委副书记|党委书记|长|人大(?:常委会)?(?:党组)?(?:副?主任|副?主席|党组书记))"
     r"(?:、[省市县区州旗镇乡]?(?:人大(?:常委会)?(?:主任|党组书记)|委书记|长))?"
 )
-SIGNED = re.compile(rf"(?:{DAY}|[^，。；：]{{2,30}}(?:委员会|常委会|办公室|人民政府|主席团|党组|委|局|镇|乡))")
 TITLE_ROWS = 6
 """A title, its subtitle, date, speaker and salutations stand within so many lines."""
 

@@ -52,11 +52,6 @@ def sheet_of(batch: Batch) -> Sheet:
     return Sheet(batch.file, batch.sha256, entries)
 
 
-def batch_text(batch: Batch) -> str:
-    """Return a batch as YAML; reading it gives an equal batch."""
-    return sheet_of(batch).text()
-
-
 def _candidate_lines(one: Candidate) -> Iterator[str]:
     yield f"  - id: {one.id}"
     yield f"    speech: {one.speech}"

@@ -48,7 +48,6 @@ KINDS = {
 }
 GROUP = "corpus"
 """The group of the fill-in sheet for facts that come from old speeches."""
-GROUP_TITLE = "旧稿要素"
 OWN: tuple[tuple[str, str], ...] = (
     (r"我?[市县区旗州镇乡]人(?:民代表)?大(?:会)?常(?:务)?委(?:员)?会(?!法)", "{{ congress }}{{ standing_body }}"),
     (r"(?<![一-龥])中共[XxＸｘ*＊某]{1,2}[市县区旗州]委", "{{ party_committee }}"),

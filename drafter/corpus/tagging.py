@@ -7,7 +7,7 @@ often than all blocks; a few words say more than any statistics (cues), and a po
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -183,8 +183,3 @@ def level_of(speech: Speech) -> str | None:
     counts = {level: len(pattern.findall(body)) for level, pattern in signs("levels")}
     best = max(counts, key=lambda level: counts[level])
     return best if counts[best] else None
-
-
-def explain(items: Sequence[Item], language: Language) -> Mapping[str, Reason]:
-    """Return why each item has its theme, by heading."""
-    return {item.heading: theme_of(item, "", language) for item in items}

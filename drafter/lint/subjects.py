@@ -16,7 +16,6 @@ from drafter.model.problem import Problem, Severity
 from drafter.source import Source
 
 TAG = re.compile(r"\{\{\s*([\w.]+)[^}]*\}\}|\{%.*?%\}", re.S)
-QUOTED = re.compile(r"“[^”]*”")
 
 
 class Passage(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from worlds import shipped
 
 from corpus.world import language, reading
 from drafter.corpus.extracting import Extractor
-from drafter.corpus.inbox import batch_text
+from drafter.corpus.inbox import sheet_of
 from drafter.library.yamlreader import decode
 from drafter.model.candidate import Batch, Candidate
 from drafter.readers import read
@@ -121,7 +121,7 @@ def test_the_same_passage_is_one_candidate() -> None:
 def test_batches_read_back_equal() -> None:
     for labelled in [*nine_speeches(), *own_speeches()]:
         batch = extractor().batch(read(labelled.text))
-        decoded = decode(batch_text(batch), "x.yaml", Batch)
+        decoded = decode(sheet_of(batch).text(), "x.yaml", Batch)
         assert decoded.value == batch, labelled.text.name
 
 
