@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,9 @@ from drafter.cli import options
 from drafter.cli.printing import note, print_failure, print_json
 from drafter.errors import DrafterError, UsageError
 from drafter.model.speech import Item, Speech, all_items
+
+if TYPE_CHECKING:
+    from drafter.corpus.tagging import Reason
 
 files_argument = click.argument(
     "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或文件夹…"
@@ -70,8 +73,9 @@ def _print_speeches(library: Any, path: Path, speeches: Sequence[Speech], *, why
         head = f"{path.name}" + (f" 第{number}篇" if len(speeches) > 1 else "")
         click.echo(click.style(f"{head}：{speech.title or '（没有标题）'}", bold=True))
         _print_head(library, speech)
+        evidence = _evidence(library, speech) if why else {}
         for item in all_items(speech):
-            _print_item(library, item, speech, why=why)
+            _print_item(library, item, speech, evidence.get(item.span))
         if not all_items(speech):
             click.echo("  （没有提纲）")
         if repairs:
@@ -94,16 +98,20 @@ def _print_head(library: Any, speech: Speech) -> None:
     click.echo("  " + "　".join(part for part in parts if part))
 
 
-def _print_item(library: Any, item: Item, speech: Speech, *, why: bool) -> None:
+def _evidence(library: Any, speech: Speech) -> Mapping[tuple[int, int], Reason]:
+    from drafter.corpus.learning import language_of
+    from drafter.corpus.tagging import reasons
+
+    return reasons(speech, language_of(library))
+
+
+def _print_item(library: Any, item: Item, speech: Speech, reason: Reason | None) -> None:
     theme = library.taxonomy.title("themes", item.theme)
     place = "" if item in speech.sections or item.depth > 1 else "·"
     click.echo(f"{'  ' * item.depth}{place}{item.marker}{item.heading}  [{theme}] {item.line} 行")
-    if why:
-        from drafter.corpus.learning import language_of
-        from drafter.corpus.tagging import theme_of
-
-        reason = theme_of(item, "", language_of(library))
-        said = "、".join((*reason.cues, *reason.words)) or "正文用词"
+    if reason is not None:
+        leaning = ("随上一级标题",) * reason.by_section + ("全篇少讲人大和党建",) * reason.by_speech
+        said = "、".join((*reason.cues, *reason.words, *leaning)) or "正文用词"
         other = library.taxonomy.title("themes", reason.runner_up)
         click.echo(f"{'  ' * item.depth}  依据：{said}（{reason.score}）；其次像“{other}”")
 

@@ -95,7 +95,7 @@ def _gap_in(text: str, start: int, stop: int) -> int | None:
     for found in GAP.finditer(text, start, stop):
         left, right = found.start() - start, stop - found.end()
         torn = found.end() - found.start() > 1 or right > left * 0.8 or "，" in text[found.end() : stop]
-        if left >= 6 and right > 0 and torn:
+        if left >= (4 if right >= 20 else 6) and right > 0 and torn:
             return found.start()
     return None
 

@@ -10,6 +10,7 @@ import msgspec
 from drafter.text.numerals import from_cn
 
 CN = "[一二三四五六七八九十]{1,3}"
+STEP, LAYER = "(?:步|句话?|件事?|关|招|类|环)", "(?:层(?:意思|面)?|个(?:字|词|环节|层面))"
 STYLES: tuple[tuple[str, str], ...] = (
     ("part", rf"第({CN})(?:部分|个方面|方面|个问题|点(?:意见|体会|要求|希望)?)[，,、：:\s　]"),
     ("cn", rf"({CN})(?:、|[.．](?!\d))"),
@@ -21,11 +22,12 @@ STYLES: tuple[tuple[str, str], ...] = (
     ("paren-digit", r"[（(]\s?(\d{1,2})\s?[)）]、?"),
     ("digit-paren", r"(\d{1,2})[)）]"),
     ("digit", r"(?<!\d)(\d{1,2})(?:、|[.．](?!\d)\s?)"),
-    ("is", rf"({CN})是"),
+    ("is", rf"({CN})(?:是|则(?=[要是，,]))"),
     ("must", rf"({CN})要(?!素|件|点|求)"),
     ("verb", rf"({CN})(?=[靠抓看讲查促强重树做]\S)"),
     ("its", rf"其({CN})[，,、是]"),
-    ("step", rf"第({CN})(?:(?:步|句话?|件事?|层|关|招|类|环)[，,：:、\s　]|条[，,：:、\s　]?(?!规定|第))"),
+    ("step", rf"[第头]({CN})(?:{STEP}\*{{0,2}}[，,：:、\s　]|条[，,：:、\s　]?(?!规定|第))"),
+    ("layer", rf"[第头]({CN}){LAYER}\*{{0,2}}[，,：:、\s　]"),
     ("first", r"(首先|其次|再次|再者|最后)(?:[，,、](?!请|让我|我代表|欢迎|进行|由)|(?=要))"),
     ("side", r"(另?一方面)[，,]?"),
     ("cn-space", rf"({CN})[ \u3000\t]+(?=\S)"),
@@ -42,7 +44,7 @@ ONLY_AT_LINE_START = frozenset({"part", "cn-comma", "cn-space", "dash", "bullet"
 """Styles that count inside a paragraph only where a line end was lost: after white space or a full stop."""
 ANYWHERE = frozenset({"paren", "circled"})
 """Styles so distinct that they count wherever the series wants them."""
-INLINE = frozenset({"is", "must", "side", "circled", "its", "step", "first"})
+INLINE = frozenset({"is", "must", "side", "circled", "its", "step", "layer", "first"})
 """Styles that stand inside sentences as often as at the start of a line."""
 AFTER_COMMA = frozenset({"is", "must"})
 """Styles whose list may begin after a comma, inside a sentence: 主要有两件事，一是……，二是……。"""
@@ -62,6 +64,7 @@ RANKS = {
     "first": 5.0,
     "its": 5.0,
     "step": 5.0,
+    "layer": 5.0,
     "must": 5.5,
     "dash": 5.5,
     "bullet": 5.5,
@@ -133,7 +136,7 @@ def marks_in(text: str, paragraph: int) -> Iterator[Mark]:
         position = found.end()
 
 
-AT_LINE_START = {"step": 1.5, "must": 3.5, "first": 3.5, "its": 3.5, "is": 3.5}
+AT_LINE_START = {"step": 1.5, "layer": 1.5, "must": 3.5, "first": 3.5, "its": 3.5, "is": 3.5}
 """Styles that lie higher where they begin a line than inside a sentence."""
 
 
@@ -178,8 +181,12 @@ ARTICLE = re.compile(rf"第{CN}条")
 
 
 def _before(text: str, start: int) -> tuple[str, int]:
-    """Return the last character before a place that is no white space, "" where there is none, and the gap to it."""
-    index = start
+    """Return the last character before a place that is no white space, "" where there is none, and the gap to it.
+
+    The two stars that open bold letters in Markdown do not count.
+    """
+    index = start - 2 if text[:start].endswith("**") and not text[:start].endswith("***") else start
+    start = index
     while index and text[index - 1] in " \u3000\t":
         index -= 1
     return (text[index - 1] if index else ""), start - index
@@ -192,13 +199,23 @@ def _is_weak(text: str, found: re.Match[str], style: str) -> bool:
         return before != "" and before in "：:，,"
     if style == "bare":
         return before != "" and before in "。；：，"
-    return style in AFTER_COMMA and ((before != "" and before in "，,") or _after_words(text, found))
+    if style not in AFTER_COMMA:
+        return False
+    return (before != "" and before in "，,") or _after_words(text, found) or _after_heading(text, found)
 
 
 def _after_words(text: str, found: re.Match[str]) -> bool:
     """Return whether 一要 or 一是 follows words without any mark: 希望大家一要……；二要……."""
     before = text[max(0, found.start() - 2) : found.start()]
     return found[0][0] == "一" and before.endswith(("大家", "们", "就是", "分别"))
+
+
+GLUED_HEADING = re.compile(rf"(?:{CN}、|[（(]{CN}[)）])[^。；：！？;:!?]{{4,40}}(?<![统唯专万之第])$")
+
+
+def _after_heading(text: str, found: re.Match[str]) -> bool:
+    """Return whether 一要 or 一是 follows a heading whose line end was lost: 一、依法履行职责一是开展检查。……二是……."""
+    return found[0][0] == "一" and GLUED_HEADING.search(text, max(0, found.start() - 46), found.start()) is not None
 
 
 def _quoted(text: str) -> bytearray:

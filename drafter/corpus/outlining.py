@@ -363,7 +363,7 @@ def _ordered(marks: Sequence[Mark]) -> list[Mark]:
 
 
 def _marker(text: str, style: str) -> str:
-    return "" if style in ("lead", "hidden") else text.lstrip("#").strip().replace("－－", "——")
+    return "" if style in ("lead", "hidden") else text.lstrip("#").strip().replace("**", "").replace("－－", "——")
 
 
 def _cleaned(heading: str) -> str:

@@ -110,7 +110,7 @@ class _Line(msgspec.Struct, frozen=True):
 
 def paragraphs_of(reading: Reading, language: Language) -> list[Paragraph]:
     """Return the paragraphs of a file in their order; a line of separators stands as a paragraph of its own."""
-    lines = _without_foot(list(_lines(reading.text)))
+    lines = _without_page_marks(_without_foot(list(_lines(reading.text))))
     running = _running_heads(lines)
     kept = [one for one in lines if one.text and not _is_furniture(one, running)]
     if reading.format in KNOWS_PARAGRAPHS:
@@ -152,6 +152,31 @@ def _without_foot(lines: list[_Line]) -> list[_Line]:
     return lines
 
 
+PAGE_MARK = re.compile(r"(\d{1,3})、")
+SHARED = re.compile(r"《[^》]{1,80}》由.{0,12}会员分享.*")
+"""The line above a text that a document-sharing site shows page by page."""
+PAGE = 120
+"""Characters: a page of such a site is no shorter."""
+
+
+def _without_page_marks(lines: list[_Line]) -> list[_Line]:
+    """Return the lines without the numbers that a document-sharing site puts before its pages.
+
+    Such a number stands before every long line, counts from 1, and parts sentences: a line before it ends in none.
+    """
+    long = [row for row, one in enumerate(lines) if len(one.text) >= PAGE and not SHARED.fullmatch(one.text)]
+    marks = [PAGE_MARK.match(lines[row].text) for row in long]
+    if [int(mark[1]) if mark else 0 for mark in marks] != list(range(1, len(long) + 1)):
+        return lines
+    if not any(lines[row].text[-1] not in END_MARKS for row in long[:-1]):
+        return lines
+    found = list(lines)
+    for row, mark in zip(long, marks, strict=True):
+        one, end = lines[row], mark.end() if mark else 0
+        found[row] = msgspec.structs.replace(one, start=one.start + end, text=one.text[end:])
+    return found
+
+
 def _filled(lines: Sequence[_Line]) -> list[_Line]:
     return [one for one in lines if one.text]
 
@@ -169,14 +194,14 @@ def _running_heads(lines: Sequence[_Line]) -> frozenset[str]:
 
 
 ADVERTISING = re.compile(
-    r"(?=.{0,80}$)(?:.*(?:公众号|www\.|http|://|转载|更多精彩|文秘网|范文网|文库).*|[【\[（(].{0,30}(?:打印|关闭|收藏|作者系|作者单位|编辑|字体)[^】]{0,40}[】\]）)].*)"
+    r"(?=.{0,80}$)(?:.*(?:立即下载|免费下载|公众号|www\.|http|://|转载|更多精彩|文秘网|范文网|文库).*|[【\[（(].{0,30}(?:打印|关闭|收藏|作者系|作者单位|编辑|字体)[^】]{0,40}[】\]）)].*)"
 )
 """A line that advertises a site or belongs to its frame."""
 
 
 def _is_furniture(line: _Line, running: frozenset[str]) -> bool:
     text = line.text
-    if PAGE_NUMBER.fullmatch(text) or text in running or ADVERTISING.fullmatch(text):
+    if PAGE_NUMBER.fullmatch(text) or text in running or ADVERTISING.fullmatch(text) or SHARED.fullmatch(text):
         return True
     if len(text) > 60 or text[-1] in "。；！？":
         return False

@@ -105,7 +105,12 @@ def _may_open(mark: Mark, later: Sequence[Mark]) -> bool:
         return followed or (not mark.inline and mark.style in STRONG)
     if mark.inline or mark.style not in STRONG:
         return False
-    return followed
+    return followed or _heads_a_list(mark, later)
+
+
+def _heads_a_list(mark: Mark, later: Sequence[Mark]) -> bool:
+    """Return whether a heading line that begins in the middle of its series has a list of its own below it."""
+    return mark.own_line and bool(later) and later[0].number == 1 and later[0].rank > mark.rank
 
 
 def _parent_size(stack: Sequence[_Open], mark: Mark) -> int:

@@ -7,7 +7,7 @@ often than all blocks; a few words say more than any statistics (cues), and a po
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -19,7 +19,7 @@ HEADING_WEIGHT, TEXT_WEIGHT, SECTION_WEIGHT = 1.0, 1.6, 0.7
 SHORT = 10
 """Characters of a heading that tells little by itself (体现高质量): without a cue it leans on its section."""
 ALONE = 3.0
-FRAMES = frozenset({"problems-and-plans", "achievements"})
+FRAMES = frozenset({"problems-and-plans"})
 """Themes that a section gives to all its points: what it says of each is that it is done, or lacking."""
 FRAME = 3.0
 CUE = 4.0
@@ -28,6 +28,13 @@ TEXT_READ = 200
 """Characters of an item's text that are looked at."""
 EDGES = frozenset({"opening", "closing"})
 """Themes of the head and the end of a speech; no point is about them."""
+OTHER_WORK = "serving-the-overall-situation"
+"""The theme of what a speech about other things than congress and party work talks of: schools, roads, safety."""
+OWN_WORDS = re.compile("人大|人民代表|代表|常委会|主席团|审议|党建|党组|党支部|党员|从严治党|纪委|纪检|党风|党课")
+OWN_RATE = 8.0
+"""So many of these words in 1,000 characters, or more, show a speech about congress or party work."""
+OTHER = 2.0
+"""How much that counts in a speech which never names them."""
 POWER = re.compile(r"监督|决定权|重大事项|任免")
 POWERS = ("supervision", "major-decisions", "appointments")
 """支持人大依法行使监督权 is about supervision, though a party committee supports."""
@@ -42,12 +49,17 @@ class Reason(msgspec.Struct, frozen=True):
     words: tuple[str, ...]
     """The pairs that told most."""
     runner_up: str
+    by_section: bool = False
+    """It would have another theme if it did not lean towards its section."""
+    by_speech: bool = False
+    """It would have another theme in a speech about congress and party work."""
 
 
 def tagged(speech: Speech, language: Language) -> Speech:
     """Return the speech with theme, tags and act of each item, and with its kind, level and act."""
-    sections = tuple(_tagged(item, "", language) for item in speech.sections)
-    points = tuple(_tagged(item, "", language) for item in speech.points)
+    other = OTHER * _about_other_work(speech)
+    sections = tuple(_tagged(item, "", language, other) for item in speech.sections)
+    points = tuple(_tagged(item, "", language, other) for item in speech.points)
     made = msgspec.structs.replace(speech, sections=sections, points=points)
     act = _main_act(made) or "require"
     return msgspec.structs.replace(
@@ -60,15 +72,40 @@ def tagged(speech: Speech, language: Language) -> Speech:
     )
 
 
+def reasons(speech: Speech, language: Language) -> Mapping[tuple[int, int], Reason]:
+    """Return why each item of a speech has its theme, by the item's span."""
+    other = OTHER * _about_other_work(speech)
+    found: dict[tuple[int, int], Reason] = {}
+    waiting = [(item, "") for item in (*speech.sections, *speech.points)]
+    while waiting:
+        item, above = waiting.pop()
+        reason = found[item.span] = theme_of(item, above, language, other)
+        waiting += [(point, reason.theme) for point in item.points]
+    return found
+
+
 def _with_act(item: Item, act: str) -> Item:
     """Return an item and its points with the act of the whole speech where their own texts do not tell."""
     points = tuple(_with_act(point, act) for point in item.points)
     return msgspec.structs.replace(item, act=item.act or act, points=points)
 
 
-def _tagged(item: Item, above: str, language: Language) -> Item:
-    reason = theme_of(item, above, language)
-    points = tuple(_tagged(point, reason.theme, language) for point in item.points)
+def _about_other_work(speech: Speech) -> float:
+    """Return between 0 and 1 how little a speech is about congress and party work, by how often it names them."""
+    whole = "".join([*speech.opening, *_words(speech.sections), *_words(speech.points), *speech.closing])
+    rate = 1000 * len(OWN_WORDS.findall(whole)) / max(len(whole), 1)
+    return max(0.0, 1 - rate / OWN_RATE)
+
+
+def _words(items: Iterable[Item]) -> Iterator[str]:
+    for item in _walk(items):
+        yield item.heading
+        yield from item.text
+
+
+def _tagged(item: Item, above: str, language: Language, other: float) -> Item:
+    reason = theme_of(item, above, language, other)
+    points = tuple(_tagged(point, reason.theme, language, other) for point in item.points)
     return msgspec.structs.replace(
         item,
         theme=reason.theme,
@@ -78,8 +115,11 @@ def _tagged(item: Item, above: str, language: Language) -> Item:
     )
 
 
-def theme_of(item: Item, above: str, language: Language) -> Reason:
-    """Return the theme of an item; `above` is that of the section it lies in."""
+def theme_of(item: Item, above: str, language: Language, other: float) -> Reason:
+    """Return the theme of an item.
+
+    `above` is the theme of the section it lies in; `other` is what speaks for other work than the congress's.
+    """
     text = "".join(item.text)[:TEXT_READ] + "".join(point.heading for point in item.points)
     scores: dict[str, float] = _statistics(item.heading, text, language)
     found = {theme: _cues(pattern, item.heading) for theme, pattern in signs("themes")}
@@ -87,16 +127,26 @@ def theme_of(item: Item, above: str, language: Language) -> Reason:
         found["party-leadership"] = found["support-and-safeguards"] = ()
     for theme, cues in found.items():
         scores[theme] = scores.get(theme, 0.0) + CUE * bool(cues)
+    bare = _ranked(scores)[0]
+    scores[OTHER_WORK] = scores.get(OTHER_WORK, 0.0) + other
     if above:
-        scores[above] = (
-            scores.get(above, 0.0)
-            + SECTION_WEIGHT
-            + FRAME * (above in FRAMES)
-            + ALONE * (len(item.heading) <= SHORT and not any(found.values()))
-        )
-    ranked = sorted(scores, key=lambda theme: (-scores[theme], theme))
-    best = ranked[0]
-    return Reason(best, round(scores[best], 2), found.get(best, ()), _telling(item.heading, best, language), ranked[1])
+        alone = len(item.heading) <= SHORT and not any(found.values())
+        scores[above] = scores.get(above, 0.0) + SECTION_WEIGHT + FRAME * (above in FRAMES) + ALONE * alone
+    best, runner_up = _ranked(scores)[:2]
+    by_speech = best == OTHER_WORK != bare and other > 0
+    return Reason(
+        theme=best,
+        score=round(scores[best], 2),
+        cues=found.get(best, ()),
+        words=_telling(item.heading, best, language),
+        runner_up=runner_up,
+        by_section=best != bare and not by_speech,
+        by_speech=by_speech,
+    )
+
+
+def _ranked(scores: Mapping[str, float]) -> list[str]:
+    return sorted(scores, key=lambda theme: (-scores[theme], theme))
 
 
 def _statistics(heading: str, text: str, language: Language) -> dict[str, float]:
@@ -164,9 +214,13 @@ def _walk(items: Iterable[Item]) -> Iterator[Item]:
 # ── the speech as a whole
 
 
+OF_OTHERS = re.compile("[^。]*(?:刚才|刚刚|分别)[^。]*。?")
+
+
 def kind_of(speech: Speech) -> str:
-    """Return the kind of a speech: by its title, else by its subtitle or its opening."""
-    for text in (speech.title, speech.subtitle, "".join(speech.opening)[:200]):
+    """Return the kind of a speech: by its title, else by its subtitle or its opening; what others said is no sign."""
+    opening = OF_OTHERS.sub("", "".join(speech.opening)[:200])
+    for text in (speech.title, speech.subtitle, opening):
         for kind, pattern in signs("kinds"):
             if pattern.search(text):
                 return kind

@@ -45,6 +45,49 @@ def test_a_marker_lies_where_the_speech_puts_it() -> None:
     )
 
 
+def test_steps_and_layers_are_markers_also_in_bold() -> None:
+    text = f"""
+        头一层意思，讲讲成绩。{TAIL}
+        第二层意思，讲讲难处。检查分三步。**第一步**，查台账，问了十户；**第二步**，走楼栋，敲了十家；**第三步**，坐下来谈。
+    """
+    assert outline(text) == shown(
+        """
+        头一层意思，|讲讲成绩
+        第二层意思，|讲讲难处
+          第一步，|查台账，问了十户
+          第二步，|走楼栋，敲了十家
+          第三步，|坐下来谈
+        """
+    )
+
+
+def test_a_list_glued_to_its_heading() -> None:
+    text = f"一、聚焦政治引领，坚持党的领导一是把牢方向。{TAIL}二是请示报告。{TAIL}\n二、聚焦中心大局，服务发展。{TAIL}"
+    assert outline(text) == shown(
+        """
+        一、|聚焦政治引领，坚持党的领导
+          一是|把牢方向
+          二是|请示报告
+        二、|聚焦中心大局，服务发展
+        """
+    )
+
+
+def test_part_of_a_report_may_begin_with_its_third_section() -> None:
+    text = f"（三）排查不细。{TAIL}\n（四）整改不实。{TAIL}\n三、下一步工作的建议\n（一）压实责任。{TAIL}\n（二）加快进度。{TAIL}"
+    assert outline(text).endswith("三、|下一步工作的建议\n  （一）|压实责任\n  （二）|加快进度")
+
+
+def test_the_page_numbers_of_a_site_that_shares_documents_are_no_markers() -> None:
+    pages = (
+        f"1、各位代表：我受主席团委托，报告工作。{TAIL * 6}一、依法履职，做好监督工作。{TAIL * 2}各级要认真落",
+        f"2、实会议精神。{TAIL * 6}二、发挥作用，做好代表工作。{TAIL * 3}",
+    )
+    shared = "《人大工作报告.docx》由会员分享，可在线阅读，更多相关《人大工作报告.docx(8页珍藏版)》请在某某文库上搜索。"
+    found = outline("\n".join((shared, *pages)))
+    assert found == "一、|依法履职，做好监督工作\n二、|发挥作用，做好代表工作"
+
+
 def test_markdown_lends_its_headings_but_not_its_signs() -> None:
     text = f"""
         # 在全县人大工作会议上的讲话
