@@ -173,7 +173,9 @@ def extract(files: tuple[Path, ...], inbox: Path, form: str) -> int:
 
 def _progress(results: Iterable[Any], total: int) -> Any:
     """Return a progress bar on standard error; silent where that is no terminal."""
-    return click.progressbar(results, length=total, label="摘素材", file=sys.stderr, hidden=total < 2)
+    return click.progressbar(
+        results, length=total, label="摘素材", file=sys.stderr, hidden=total < 2 or not sys.stderr.isatty()
+    )
 
 
 def _extracted(one: Any) -> dict[str, Any]:
