@@ -23,6 +23,8 @@ SEEN = 3
 """A pair seen less often in the examples of a theme tells nothing of it."""
 KEPT = 1800
 """Pairs kept of each theme: the most telling ones."""
+RARER = -1.0
+"""The least weight of a pair (natural logarithm)."""
 
 
 class Language(msgspec.Struct, frozen=True):
@@ -119,12 +121,14 @@ def pairs(text: str) -> Iterator[str]:
 
 
 def _telling(counted: Counter[str], everything: Counter[str]) -> dict[str, float]:
-    """Return the pairs that a theme has more or less often than all texts, the most telling ones."""
+    """Return the pairs that a theme has more or less often than all texts, the most telling ones.
+
+    No pair speaks against a theme by more than RARER: what is common everywhere would outweigh what is telling.
+    """
     own, whole, kinds = sum(counted.values()), sum(everything.values()), len(everything)
+    usual = {pair: (everything[pair] + 0.5) / (whole + 0.5 * kinds) for pair in counted if everything[pair] >= SEEN}
     weights = {
-        pair: math.log((times + 0.5) / (own + 0.5 * kinds)) - math.log((everything[pair] + 0.5) / (whole + 0.5 * kinds))
-        for pair, times in counted.items()
-        if everything[pair] >= SEEN
+        pair: max(RARER, math.log((counted[pair] + 0.5) / (own + 0.5 * kinds) / share)) for pair, share in usual.items()
     }
     strongest = sorted(weights, key=lambda pair: (-abs(weights[pair]) * math.sqrt(counted[pair]), pair))[:KEPT]
     return {pair: round(weights[pair], 3) for pair in strongest}

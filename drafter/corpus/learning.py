@@ -11,7 +11,7 @@ from drafter.corpus.language import Language, learn
 from drafter.library.cache import folder, stamp_of, write_quietly
 from drafter.model.library import Library
 
-FORMAT = 2
+FORMAT = 3
 """Raised when what is learnt changes."""
 
 
