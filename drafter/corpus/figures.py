@@ -86,10 +86,12 @@ class FactFinder:
         wordings = {one for term in terms.all_terms() for one in (term.wording, *term.members)}
         held = sorted((one for one in wordings if HOLDS_FIGURE.search(one)), key=lambda one: (-len(one), one))
         self.known = re.compile("|".join(map(re.escape, held)) or r"(?!)")
-        self.labels: dict[str, list[tuple[str, str, frozenset[str]]]] = {}
-        for name, spec in book.facts.items():
-            if spec.type in NAMED:
-                self.labels.setdefault(spec.type, []).append((name, spec.unit, frozenset(pairs(spec.label))))
+        self.labels: dict[tuple[str, str], list[tuple[int, str, frozenset[str]]]] = {}
+        for number, (name, spec) in enumerate(book.facts.items()):
+            label = frozenset(pairs(spec.label))
+            if spec.type in NAMED and label:
+                self.labels.setdefault((spec.type, spec.unit), []).append((number, name, label))
+        self.longest = max((len(unit) for _, unit in self.labels), default=0)
 
     def find(self, text: str, first: int, lines: Lines) -> tuple[FoundFact, ...]:
         """Return the facts of a text that begins at `first` in the file, in its order, none inside another."""
@@ -112,13 +114,14 @@ class FactFinder:
     def _name(self, kind: str, shown: str, context: str) -> str:
         """Return the fact whose label and unit fit a figure and its context best; nothing where none fits by half."""
         around = frozenset(pairs(context))
-        best, found = 0.5, ""
-        for name, unit, label in self.labels.get(kind, ()):
-            if label and (not unit or shown.endswith(unit)):
-                score = len(label & around) / len(label)
-                if score > best or (score == best and not found):
-                    best, found = score, name
-        return found
+        units = {shown[-size:] if size else "" for size in range(self.longest + 1)}
+        fitting = [
+            (-len(label & around) / len(label), number, name)
+            for unit in units
+            for number, name, label in self.labels.get((kind, unit), ())
+        ]
+        share, _, name = min(fitting, default=(0.0, 0, ""))
+        return name if share <= -0.5 else ""
 
 
 NAMED = frozenset({"count", "amount", "percent"})

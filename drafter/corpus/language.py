@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from operator import add
 
 import msgspec
 
@@ -116,8 +117,7 @@ def _headings(library: Library) -> list[tuple[str, str]]:
 def pairs(text: str) -> Iterator[str]:
     """Yield every two neighbouring Chinese characters of `text`."""
     for run in HAN.findall(text):
-        for index in range(len(run) - 1):
-            yield run[index : index + 2]
+        yield from map(add, run, run[1:])
 
 
 def _telling(counted: Counter[str], everything: Counter[str]) -> dict[str, float]:

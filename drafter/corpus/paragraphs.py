@@ -90,8 +90,8 @@ class Lines:
         return offset - self.starts[self.line(offset) - 1] + 1
 
 
-WIDE = frozenset("“”‘’…—·①②③④⑤⑥⑦⑧⑨⑩")
-"""Marks that Chinese fonts set two columns wide."""
+NARROW = re.compile("[^\u2e80-\U0010ffff“”‘’…—·①-⑩]")
+"""What takes one column: all below the Chinese characters but the marks that Chinese fonts set two columns wide."""
 
 
 class _Line(msgspec.Struct, frozen=True):
@@ -105,7 +105,7 @@ class _Line(msgspec.Struct, frozen=True):
 
     @property
     def width(self) -> int:
-        return self.indent + sum(2 if one > "\u2e7f" or one in WIDE else 1 for one in self.text)
+        return self.indent + 2 * len(self.text) - len(NARROW.findall(self.text))
 
 
 def paragraphs_of(reading: Reading, language: Language) -> list[Paragraph]:
