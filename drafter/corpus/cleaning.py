@@ -10,14 +10,14 @@ from drafter.corpus.paragraphs import END_MARKS, Lines, Paragraph
 from drafter.corpus.words import words
 from drafter.model.reading import Reading
 from drafter.model.speech import Repair, RepairKind, Speech, all_items
+from drafter.text.characters import compiled
 from drafter.text.confusables import Slip, lookalikes, newest_year, ocr_slips, swapped_words, table, wrong_words
 
-HAN = "\u4e00-\u9fff"
 COUNTED = "(?:项|个|次|人次|件|名|期|篇|人|万元|亿元|%|％)[，。；、：]"
-REDACTION = re.compile(
-    rf"[XxＸｘ]{{2,}}|(?<=[{HAN}“《（、，。])[XxＸｘ](?=[{HAN}”》）、，。%％])|[*＊]+|[#＃]{{2,}}|[\^＾]+"
-    rf"|[○〇×□■△▲]{{2,}}|×(?=[{HAN}])|_{{2,}}|(?<=[{HAN}“])[a-z]{{2,3}}(?=[{HAN}，。、”“])"
-    rf"|(?<=[{HAN}])[ \u3000]+(?={COUNTED})"
+REDACTION = compiled(
+    rf"[XxＸｘ]{{2,}}|(?<=[一-龥“《（、，。])[XxＸｘ](?=[一-龥”》）、，。%％])|[*＊]+|[#＃]{{2,}}|[\^＾]+"
+    rf"|[○〇×□■△▲]{{2,}}|×(?=[一-龥])|_{{2,}}|(?<=[一-龥“])[a-z]{{2,3}}(?=[一-龥，。、”“])"
+    rf"|(?<=[一-龥])[ \u3000]+(?={COUNTED})"
 )
 """What stands for words or figures that were taken out; a blank before a unit is one too."""
 WATERMARK = re.compile(
@@ -25,8 +25,8 @@ WATERMARK = re.compile(
 )
 """What only the advertising of a site says; the sentence around it is the watermark."""
 SENTENCE_ENDS = "。！？\n"
-HALF_WIDTH = re.compile(
-    rf"(?<=[{HAN}”’》）％%])[,;:!?](?=.)|(?<=[{HAN}”》）])[,;:!?.]$|[,;:!?](?=[{HAN}“‘《（])|[()](?=[{HAN}])|(?<=[{HAN}])[()]"
+HALF_WIDTH = compiled(
+    r"(?<=[一-龥”’》）％%])[,;:!?](?=.)|(?<=[一-龥”》）])[,;:!?.]$|[,;:!?](?=[一-龥“‘《（])|[()](?=[一-龥])|(?<=[一-龥])[()]"
 )
 FULL_WIDTH = str.maketrans(",;:!?().", "，；：！？（）。")
 YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
@@ -161,7 +161,7 @@ OFTEN_TWICE = frozenset(
     "习国人代会法党委员大学民主县市区看说谈走讲来去了得布行封笔点份张言净刚笑慢轻步层年天家户村个条件项"
 )
 """Characters that end one word and begin the next (学习习近平, 我国国情)."""
-DOUBLED = re.compile(rf"([{HAN}])([{HAN}])\2(?=[{HAN}，。；、])")
+DOUBLED = compiled(r"([一-龥])([一-龥])\2(?=[一-龥，。；、])")
 
 
 def doubled(text: str, language: Language) -> Iterator[Slip]:

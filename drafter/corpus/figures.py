@@ -11,6 +11,7 @@ from drafter.corpus.words import words
 from drafter.model.fact import FactBook
 from drafter.model.speech import FoundFact
 from drafter.model.term import TermBook
+from drafter.text.characters import compiled
 
 D = r"[\d０-９]"
 ARABIC = rf"{D}[\d０-９,，]*(?:[.．]{D}+)?"
@@ -51,24 +52,24 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
 )
 COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in PATTERNS)
-SET_PHRASES = re.compile(
+SET_PHRASES = compiled(
     r"“[^”]{0,4}[一二三四五六七八九十两][^”]{0,8}”|[一两]个[一-龥]{1,2}(?=[，。])|一[个名项次件条位份]|三会一课|一府[一两]委?[两]?院|一岗双责|两个维护|四个意识|四个自信|两个确立|第[一二三四五六七八九十]+[，、是]|[一二三四五六七八九十]是"
 )
 SURNAMES = frozenset("".join(words().surnames))
-NAME = r"[\u4e00-\u9fff]{2,3}"
-PERSON = re.compile(
+NAME = r"[一-龥]{2,3}"
+PERSON = compiled(
     rf"(?:代表|主任|书记|局长|县长|市长|区长|镇长|乡长|主席|院长|检察长|校长|支书|村民)({NAME})(?=(?:同志|在|说|从|的|，|提出|带着|家))"
     rf"|(?<![一-龥])({NAME})同志(?=[，汇就作总介主强在讲分])|({NAME})(?=(?:代表|主任|书记|局长|县长|市长|区长|镇长|乡长|主席|老师|校长)(?:是|在|说|从|，))|({NAME})(?=同志)"
 )
-PERSON_LIST = re.compile(r"((?:[\u4e00-\u9fff]{2,3}、)+[\u4e00-\u9fff]{2,3})同志")
+PERSON_LIST = compiled(r"((?:[一-龥]{2,3}、)+[一-龥]{2,3})同志")
 NOT_NAMES = words().listed("not_names")
-PLACE = re.compile(
-    r"(?<![一-龥])([\u4e00-\u9fff]{2,3}(?:省|市|县|区|州|镇|乡|街道|村|社区))(?![一-龥]{0,1}长)|(?:在|到|、|从|和|如|的)([\u4e00-\u9fff]{2}(?:市|县|区|镇|乡|街道|村|社区|河|水厂|小学|中学))(?=[^级域])"
+PLACE = compiled(
+    r"(?<![一-龥])([一-龥]{2,3}(?:省|市|县|区|州|镇|乡|街道|村|社区))(?![一-龥]{0,1}长)|(?:在|到|、|从|和|如|的)([一-龥]{2}(?:市|县|区|镇|乡|街道|村|社区|河|水厂|小学|中学))(?=[^级域])"
 )
 STOP_IN_PLACE = frozenset("".join(words().not_in_places))
 
 
-CAMPAIGN = re.compile(
+CAMPAIGN = compiled(
     r"“([^“”]{3,18})”(?:主题)?(?:学习教育|主题教育|专题教育|教育活动|实践活动|活动|行动|工程|专项行动|专项整治|创建)|(?:深入贯彻中央八项规定精神|党史|“不忘初心、牢记使命”)(?:学习教育|主题教育)|脱贫攻坚(?!成果)|扫黑除恶专项斗争|“十[一二三四五]五?”规划|“十五”计划"
 )
 

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import msgspec
 
 from drafter.corpus.markers import opens_with_marker
 from drafter.corpus.paragraphs import SEPARATOR, Paragraph
+from drafter.text.characters import compiled
 
-NUMBERED_SPEECH = re.compile(
+NUMBERED_SPEECH = compiled(
     r"\s*(?:第[一二三四五六七八九十百\d]+篇|【?(?:例文|范文|篇|材料)[一二三四五六七八九十\d]+】?)\s*[：:、.．]?\s*(.*)"
 )
 PAPERS = (
     "讲话|报告|发言|致辞|主持词|汇报|党课|讲稿|总结|致词|寄语|献词|贺词|演讲|意见|方案|体会|提纲|材料|述职|说明|动员"
 )
-TITLE_END = re.compile(rf"(?:{PAPERS})(?:提纲|稿|摘要|摘编|（[^）]*）|\([^)]*\))?$")
+TITLE_END = compiled(rf"(?:{PAPERS})(?:提纲|稿|摘要|摘编|（[^）]*）|\([^)]*\))?$")
 YEAR = r"(?:[12]\d{3}|[二〇零○一]{4})"
 NUMERAL = r"[\d一二三四五六七八九十]{1,3}"
 DAY = rf"{YEAR}\s*年\s*{NUMERAL}\s*月\s*{NUMERAL}\s*日|{YEAR}年{NUMERAL}月"
-DATE_LINE = re.compile(rf"[（(]?\s*({DAY})(?:[^，。]{{0,6}})?\s*[）)]?")
+DATE_LINE = compiled(rf"[（(]?\s*({DAY})(?:[^，。]{{0,6}})?\s*[）)]?")
 SALUTED = "同志|各位|代表|委员|来宾|朋友|主任|书记|领导|先生|女士|老师|同学|乡亲|父老|主席|市长|县长|同仁|战友|部长"
-SALUTATION = re.compile(rf"(?=[^：:]*(?:{SALUTED}))[^。；：:！？]{{2,42}}[：:]")
-GLUED_SALUTATION = re.compile(
+SALUTATION = compiled(rf"(?=[^：:]*(?:{SALUTED}))[^。；：:！？]{{2,42}}[：:]")
+GLUED_SALUTATION = compiled(
     r"(?:尊敬的)?(?:各位[^。；：！？，]{1,12}[、，])*?(?:各位[^。；：！？，]{1,10}|同志们|代表们)[：:](?=.)"
 )
 POST = (
@@ -31,13 +31,13 @@ POST = (
     "|人大主席|主任|副主任|主席|副主席|局长|院长|检察长|部长|秘书长|组长|代表|校长|厂长|董事长|委员"
 )
 BODY = "人大常委会|委员会|办公室|人民政府|党委|党组|人大|主席团"
-HAN_NAME = r"[\u4e00-\u9fff][\s　]*[\u4e00-\u9fff](?:[\s　]*[\u4e00-\u9fff]){0,2}"
-SPEAKER_LINE = re.compile(
-    rf"(?:[^，。：；]{{0,24}}(?:{POST})[\s　]*{HAN_NAME}|[\u4e00-\u9fff][\s　]*[\u4e00-\u9fff]{{1,2}}"
+HAN_NAME = r"[一-龥][\s　]*[一-龥](?:[\s　]*[一-龥]){0,2}"
+SPEAKER_LINE = compiled(
+    rf"(?:[^，。：；]{{0,24}}(?:{POST})[\s　]*{HAN_NAME}|[一-龥][\s　]*[一-龥]{{1,2}}"
     rf"|[^，。：；]{{2,20}}(?:{POST})|[^，。：；]{{2,22}}(?:{BODY}))"
 )
-SPEAKER_IN_TITLE = re.compile(
-    r"(?:中共)?(?:[\u4e00-\u9fff]{0,4}[省市县区州旗镇乡])?(?:委书记|委副书记|党委书记|长|人大(?:常委会)?(?:党组)?(?:副?主任|副?主席|党组书记))"
+SPEAKER_IN_TITLE = compiled(
+    r"(?:中共)?(?:[一-龥]{0,4}[省市县区州旗镇乡])?(?:委书记|委副书记|党委书记|长|人大(?:常委会)?(?:党组)?(?:副?主任|副?主席|党组书记))"
     r"(?:、[省市县区州旗镇乡]?(?:人大(?:常委会)?(?:主任|党组书记)|委书记|长))?"
 )
 TITLE_ROWS = 6

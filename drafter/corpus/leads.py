@@ -10,6 +10,7 @@ from drafter.corpus.headings import heading_end, lead_gap
 from drafter.corpus.language import Language
 from drafter.corpus.markers import PATTERN, RANKS, Mark, opens_with_marker
 from drafter.corpus.paragraphs import Paragraph
+from drafter.text.characters import compiled
 
 LONGEST_LINE = 45
 """Characters of a heading that has its line for itself."""
@@ -25,7 +26,7 @@ NOT_HEADING = re.compile(
     rf"。|[：:]$|^(?:{FIELDS})[：:]|^[（(【\[].*[)）】\]]$|www\.|http|://|\.(?:com|cn|net|org|example)|转载|版权|网友|^[-*+>|]"
 )
 BOLD = re.compile(r"(?:[-*+]\s+|\d+[.、]\s*)?\*\*([^*]{2,40}?)[。：:]?\*\*[：:。]?")
-OPENER = re.compile(r"(?:[^，。；：！？]{0,8}?(?=一定要|必须要?))?(一定要|必须要?|要|应当|应)(?=[\u4e00-\u9fff])")
+OPENER = compiled(r"(?:[^，。；：！？]{0,8}?(?=一定要|必须要?))?(一定要|必须要?|要|应当|应)(?=[一-龥])")
 AFTER_NAME = re.compile(r"(?<=，)(?=要[^，。；]{2,20}。)")
 """A lead that follows its subject: 市政府在下一步工作中，要把政策送到家门口。"""
 SENTENCE = re.compile(r"(?:[^。！？!?.]|\.(?=[\da-zA-Z]))*[。！？!?.]+[”’）》]*|[^。！？!?.]+$")

@@ -90,7 +90,7 @@ class Lines:
         return offset - self.starts[self.line(offset) - 1] + 1
 
 
-NARROW = re.compile("[^\u2e80-\U0010ffff“”‘’…—·①-⑩]")
+NARROW = re.compile("(?![“”‘’…—·①-⑩])[\x00-\u2e7f]")
 """What takes one column: all below the Chinese characters but the marks that Chinese fonts set two columns wide."""
 
 

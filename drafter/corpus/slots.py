@@ -16,6 +16,7 @@ from drafter.model.candidate import Mended, SlotFound
 from drafter.model.fact import FactSpec, FactType
 from drafter.model.library import Library
 from drafter.model.speech import FoundFact, Repair
+from drafter.text.characters import compiled
 
 NUMBER = re.compile(r"(?:第)?[\d０-９][\d０-９,，.．]*|[一二三四五六七八九十百千两半]+")
 APPROXIMATE = re.compile(r"^[多余来几近]+")
@@ -58,7 +59,7 @@ OWN: tuple[tuple[str, str], ...] = (
     (r"全[市县区旗州镇乡](?![域])", "{{ whole }}"),
 )
 OWN_BY_GROUP = {f"own{number}": name for number, (_, name) in enumerate(OWN)}
-OWN_NAMES = re.compile(
+OWN_NAMES = compiled(
     "|".join([r"\{\{.*?\}\}", *(f"(?P<own{number}>{pattern})" for number, (pattern, _) in enumerate(OWN))])
 )
 """What is already a slot, or one of our own names."""
@@ -213,10 +214,14 @@ def _redaction(text: str, start: int, end: int) -> tuple[str, SlotFound]:
     return f"{{{{ {name} }}}}", SlotFound(fact=name, shown=shown, spec=spec)
 
 
+COUNTED_THING = compiled("[一-龥]{2,8}?(?=[，。；、：进开等的（“]|$)")
+HAN_RUN = compiled("[一-龥]+")
+
+
 def _label(text: str, start: int, end: int, fact: FoundFact, unit: str) -> str:
     """Return a Chinese label for a fact that the vocabulary lacks: what is counted, or what stands around it."""
     if fact.type in ("count", "amount", "percent"):
-        counted = re.match(r"[\u4e00-\u9fff]{2,8}?(?=[，。；、：进开等的（“]|$)", text[end : end + 9])
+        counted = COUNTED_THING.match(text[end : end + 9])
         what = counted[0] if counted and unit and not unit.endswith(counted[0]) else _context(text, start, end)
         return f"{what}（{unit or '数量'}）"
     return f"{_context(text, start, end)}（{KINDS.get(fact.type, '内容')}）"
@@ -224,6 +229,6 @@ def _label(text: str, start: int, end: int, fact: FoundFact, unit: str) -> str:
 
 def _context(text: str, start: int, end: int) -> str:
     """Return the words before a place in its clause, else those after it."""
-    before = re.findall(r"[\u4e00-\u9fff]+", re.split("[，。；：、《》“”]", text[:start])[-1])
-    after = re.findall(r"[\u4e00-\u9fff]+", re.split("[，。；：、《》“”]", text[end:])[0])
+    before = HAN_RUN.findall(re.split("[，。；：、《》“”]", text[:start])[-1])
+    after = HAN_RUN.findall(re.split("[，。；：、《》“”]", text[end:])[0])
     return before[-1][-8:] if before else after[0][:8] if after else "旧稿"
