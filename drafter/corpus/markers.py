@@ -35,7 +35,11 @@ STYLES: tuple[tuple[str, str], ...] = (
     ("bullet", r"([●■◆▲★•·▪○◇□➢➤]|[-*+](?=\s))\s*"),
 )
 """Style → pattern whose first group is the number; an earlier style wins at the same place."""
-PATTERN = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, pattern in STYLES))
+BEGINS = r"(?=[第头一二三四五六七八九十其首再最另（(①-⑮\d—－●■◆▲★•·▪○◇□➢➤*+-])"
+"""What every marker begins with: most places are passed over without trying the styles one after the other."""
+PATTERN = re.compile(
+    BEGINS + "(?:" + "|".join(f"(?P<{name.replace('-', '_')}>{found})" for name, found in STYLES) + ")"
+)
 FIRST_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 90, "一方面": 1, "另一方面": 2}
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮"
 UNNUMBERED = frozenset({"dash", "bullet", "plain", "lead", "hidden"})

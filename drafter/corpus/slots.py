@@ -60,7 +60,9 @@ OWN: tuple[tuple[str, str], ...] = (
 )
 OWN_BY_GROUP = {f"own{number}": name for number, (_, name) in enumerate(OWN)}
 OWN_NAMES = compiled(
-    "|".join([r"\{\{.*?\}\}", *(f"(?P<own{number}>{pattern})" for number, (pattern, _) in enumerate(OWN))])
+    r"(?=[{我中全市县区旗州镇乡])(?:\{\{.*?\}\}|"
+    + "|".join(f"(?P<own{number}>{pattern})" for number, (pattern, _) in enumerate(OWN))
+    + ")"
 )
 """What is already a slot, or one of our own names."""
 BRACES = re.compile(r"\{[{%#]|[}%#]\}")

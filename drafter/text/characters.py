@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-HAN = r"[^\W\d_a-zA-Zａ-ｚＡ-Ｚ〇]"
-"""One Chinese character: a letter, but no Latin one (of either width)."""
+HAN = r"[^\x00-\u00ff\u2000-\u206f\u2100-\u27bf\u3000-\u303f\uff00-\uffef]"
+"""One Chinese character: nothing Latin (of either width), no digit, no mark of punctuation, no symbol."""
 IN_BRACKETS = re.compile(r"\[一-龥([^\]]*)\]")
 
 
