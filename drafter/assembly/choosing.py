@@ -69,6 +69,9 @@ class _Filters:
         self.structure = structure
         self.wishes = wishes
         self._themes: dict[str, list[tuple[str, Block]]] = {}
+        self._ids: dict[str, list[str]] = {}
+        for identity in library.blocks:
+            self._ids.setdefault(identity.partition("/")[0], []).append(identity)
         self.all: Mapping[str, Ruling] = {
             "主题": lambda slot, block, _: block.theme == slot.theme,
             "段落类型": lambda slot, block, _: block.part == slot.part,
@@ -125,10 +128,9 @@ class _Filters:
         return [one for one, _ in left]
 
     def _of_theme(self, theme: str) -> list[tuple[str, Block]]:
-        """Return the blocks of a theme, which the id begins with; decoded once for all slots."""
+        """Return the blocks of a theme; decoded once for all slots."""
         if theme not in self._themes:
-            names = [one for one in self.library.blocks if one.partition("/")[0] == theme]
-            self._themes[theme] = [(one, self.library.blocks[one]) for one in names]
+            self._themes[theme] = [(one, self.library.blocks[one]) for one in self._ids.get(theme, ())]
         return self._themes[theme]
 
     def _complaint(self, slot: Slot, condition: str, left: list[str]) -> str:
