@@ -237,7 +237,7 @@ def _chosen(waiting: Sequence[Any], ids: Sequence[str], least: float | None) -> 
     if bool(ids) == (least is not None):
         raise UsageError("写上要采用的编号，或用 --all、--sure", hint="编号在收件夹的文件里，id: 后面")
     if least is not None:
-        return [one for one in waiting if one[1].confidence >= least]
+        return list({one[1].id: one for one in waiting if one[1].confidence >= least}.values())
     found = []
     for identity in ids:
         match = [one for one in waiting if one[1].id.startswith(identity)]

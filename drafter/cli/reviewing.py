@@ -122,7 +122,8 @@ def _show(desk: Desk, batch: Batch, candidate: Candidate, number: int) -> None:
     for text in block.texts():
         click.echo(f"  {text}")
     for slot in candidate.slots:
-        label = slot.spec.label if slot.spec else desk.library.facts.facts[slot.fact].label
+        known = slot.spec or desk.library.facts.facts.get(slot.fact)
+        label = known.label if known else "（要素表里没有）"
         click.echo(f"  {{{{ {slot.fact} }}}} {label}　原稿：{slot.shown}")
 
 

@@ -10,15 +10,17 @@ from pathlib import Path
 import msgspec
 
 from drafter.corpus.inbox import RECORD, decisions_text, read_decisions, spec_text
-from drafter.errors import NotFoundError, UsageError
+from drafter.errors import InvalidFilesError, NotFoundError, UsageError
 from drafter.library.blockwriter import act_lines, block_text
+from drafter.library.loading import mistakes_in, names_refs, names_with
 from drafter.library.yamlreader import read_text
 from drafter.model.block import Block
 from drafter.model.candidate import Candidate, Decision
-from drafter.model.fact import FactSpec
+from drafter.model.fact import FactBook, FactSpec
 from drafter.model.library import Library
 from drafter.text.likeness import did_you_mean
 
+FACTS = "facts.yaml"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 FACTS_HEAD = "# 工作区的要素：从旧稿收来的素材要用而自带要素表没有的。\ngroups:\n  corpus: 旧稿要素\nfacts:\n"
 
@@ -46,15 +48,21 @@ def as_block(
     Raises UsageError for a bad or taken name.
     """
     name = slug or f"corpus-{candidate.id}"
+    if candidate.block.theme not in library.taxonomy.themes:
+        hint = did_you_mean(candidate.block.theme, library.taxonomy.themes)
+        raise NotFoundError(f"没有主题“{candidate.block.theme}”", hint=hint)
+    if beside and beside not in library.blocks:
+        raise NotFoundError(f"没有段落 {beside}", hint=did_you_mean(beside, library.blocks))
     if not SLUG.fullmatch(name):
         raise UsageError(f"名称“{name}”不能用", hint="用小写字母、数字和连字符，如 budget-review")
     identity = f"{candidate.block.theme}/{name}"
     path = workspace / "sections" / f"{identity}.yaml"
-    if identity in library.blocks or path.exists():
+    if slug and (identity in library.blocks or path.exists()):  # an automatic name is the candidate's own
         raise UsageError(f"已经有段落 {identity}", hint="换一个名称（--as）")
     excludes = tuple(dict.fromkeys((*candidate.block.excludes, *([beside] if beside else []))))
     block = msgspec.structs.replace(candidate.block, status="approved", excludes=excludes)
     files = {path: block_text(block).encode(), **_facts(library, workspace, candidate)}
+    _require_sound(files, library, candidate)
     return Accepted(files | _decided(inbox, candidate, "accepted", identity, today), identity)
 
 
@@ -76,7 +84,25 @@ def as_act(library: Library, workspace: Path, inbox: Path, candidate: Candidate,
     source = path if path.is_file() else Path(library.files[target])
     text = _with_act(read_text(source), candidate.block, act)
     files = {path: text.encode(), **_facts(library, workspace, candidate)}
+    _require_sound(files, library, candidate)
     return Accepted(files | _decided(inbox, candidate, "merged", target, today), target)
+
+
+def _require_sound(files: Mapping[Path, bytes], library: Library, candidate: Candidate) -> None:
+    """Raise InvalidFilesError where a file to be written could not be read again: the workspace stays usable."""
+    own = {slot.fact: slot.spec for slot in candidate.slots if slot.spec is not None}
+    names = names_with(library, own)
+    problems = [
+        found
+        for path, data in files.items()
+        for found in (
+            mistakes_in(data.decode(), path, FactBook, names_refs(library), names)
+            if path.name == FACTS
+            else mistakes_in(data.decode(), path, Block, names_refs(library), names)
+        )
+    ]
+    if problems:
+        raise InvalidFilesError(problems)
 
 
 def dropped(inbox: Path, candidate: Candidate, today: date) -> Accepted:
@@ -105,8 +131,9 @@ def _facts(library: Library, workspace: Path, candidate: Candidate) -> dict[Path
     new = {name: spec for name, spec in own.items() if name not in library.facts.facts and _is_used(name, candidate)}
     if not new:
         return {}
-    path = workspace / "sections" / "facts.yaml"
+    path = workspace / "sections" / FACTS
     text = read_text(path) if path.is_file() else FACTS_HEAD
+    text = re.sub(r"^(groups|facts):\s*\{\}\s*$", r"\1:", text, flags=re.M)
     if "groups:" not in text:
         text = f"groups:\n  corpus: 旧稿要素\n{text}"
     elif "  corpus:" not in text:

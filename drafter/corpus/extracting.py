@@ -67,7 +67,7 @@ class Extractor:
                 made = self._candidate(passage, speech, number, reading)
                 if made is not None:
                     found.setdefault(made.id, made)
-        return Batch(file=Path(reading.path).name, sha256=reading.sha256, candidates=tuple(found.values()))
+        return Batch(file=_file_name(reading), sha256=reading.sha256, candidates=tuple(found.values()))
 
     # ── passages
 
@@ -158,7 +158,7 @@ class Extractor:
             status="candidate",
             leads=_leads(heading) if passage.part == "point" else {},
             text={act: body},
-            sources=(Origin(file=Path(reading.path).name, speech=number, at=passage.at),),
+            sources=(Origin(file=_file_name(reading), speech=number, at=passage.at),),
         )
 
     def _filled(self, text: str, slots: list[SlotFound]) -> str:
@@ -183,16 +183,28 @@ class Extractor:
         return Lapsed(wording=term.wording, until=until, successor=self.successors.get(term.wording, ""))
 
 
+def _file_name(reading: Reading) -> str:
+    """Return the name of a file; what is no text in it (a name in another encoding) shows as question marks."""
+    return Path(reading.path).name.encode("utf-8", "replace").decode()
+
+
+LONGEST_CLAUSE = 60
+"""Characters of a heading that is kept whole."""
+
+
 def _title(heading: str) -> str:
     """Return a heading as the title of a block: without the figures, dates and names of its day."""
     return TAKEN.sub("", heading)[:40].strip() or "未命名"
 
 
 def _leads(heading: str) -> dict[LeadForm, str]:
-    plain = LEAD_OPENER.sub("", heading)
-    if 4 <= len(plain) <= LONGEST_LEAD:
+    """Return the leads of a point: the heading as a short phrase, and whole where it is longer than a phrase."""
+    plain = LEAD_OPENER.sub("", heading).strip() or _title(heading)
+    if len(plain) <= LONGEST_LEAD:
         return {"plain": plain}
-    return {"clause": heading} if len(heading) <= 60 else {}
+    first = re.split("[，,：:；;]", plain)[0]
+    short = first if 4 <= len(first) <= LONGEST_LEAD else plain
+    return {"plain": short, "clause": heading} if len(heading) <= LONGEST_CLAUSE else {"plain": short}
 
 
 def _confidence(passage: Cut, text: str, slots: Sequence[SlotFound], lapsed: Sequence[Lapsed]) -> float:

@@ -17,6 +17,7 @@ from drafter.corpus.language import Language
 from drafter.corpus.markers import Mark, marks_in
 from drafter.corpus.paragraphs import Lines, Paragraph, paragraphs_of
 from drafter.corpus.series import Placed, place
+from drafter.errors import InputError
 from drafter.model.reading import Reading
 from drafter.model.speech import Item, Speech
 
@@ -50,6 +51,10 @@ class _Heading(msgspec.Struct, frozen=True):
     """Past the heading, in characters of the paragraph."""
     resume: int
     """Where the text after it begins."""
+
+
+MOST_MARKS = 3_000
+"""Markers of one speech; the placing of more takes long, and no speech has a tenth of them."""
 
 
 class _Outliner:
@@ -122,6 +127,8 @@ class _Outliner:
             for mark in marks_in(self.paragraphs[row].text, row)
             if (row, mark.start) >= (self.head.body, self.head.offset)
         ]
+        if len(marks) > MOST_MARKS:
+            raise InputError(f"一篇里有 {len(marks)} 个序号", hint="检查它是不是讲话稿；几百篇合在一起的，拆开再读")
         marks = [self._introduced(mark) for mark in marks]
         plain = leads.own_line_headings(self.paragraphs, self._rows())
         rows = {mark.paragraph for mark in marks if not mark.inline}

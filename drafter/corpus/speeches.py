@@ -31,10 +31,11 @@ def speeches_of(reading: Reading, language: Language, finder: FactFinder | None 
         raise InputError(f"文件太长：{len(reading.text) // 10000} 万字", hint=hint, source=Source(reading.path))
     paragraphs = paragraphs_of(reading, language)
     lines = Lines(reading.text)
-    return [
-        _complete(speech, reading, paragraphs, lines, language, finder)
-        for speech in outlined(paragraphs, lines, language)
-    ]
+    try:
+        found = outlined(paragraphs, lines, language)
+    except InputError as failure:
+        raise InputError(failure.message, hint=failure.hint, source=Source(reading.path)) from failure
+    return [_complete(speech, reading, paragraphs, lines, language, finder) for speech in found]
 
 
 def _complete(

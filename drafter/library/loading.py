@@ -25,7 +25,7 @@ from drafter.library.lazy import Lazy, text_key
 from drafter.library.templates import Names, compile_checked
 from drafter.library.validating import check_value
 from drafter.model.block import Block
-from drafter.model.fact import FactBook
+from drafter.model.fact import FactBook, FactSpec
 from drafter.model.heading import BridgeBook, HeadingBook
 from drafter.model.library import Library
 from drafter.model.problem import Problem, error
@@ -241,16 +241,34 @@ def read_checked(
     path: Path, kind: type[T], refs: Mapping[str, tuple[str, ...]], names: Names
 ) -> tuple[T | None, dict[str, Program], list[Problem]]:
     """Return one library file as a value, the programs of its texts, and its mistakes."""
-    from drafter.library.yamlreader import decode, read_text
+    from drafter.library.yamlreader import read_text
 
     try:
-        decoded = decode(read_text(path), str(path), kind, refs)
+        return _checked(read_text(path), path, kind, refs, names)
     except InputError as failure:
         return None, {}, [as_problem(failure)]
+
+
+def mistakes_in(
+    text: str, path: Path, kind: type[T], refs: Mapping[str, tuple[str, ...]], names: Names
+) -> list[Problem]:
+    """Return the mistakes that a library file with this text would have at `path`: for what is about to be written."""
+    try:
+        return _checked(text, path, kind, refs, names)[2]
+    except InputError as failure:
+        return [as_problem(failure)]
+
+
+def _checked(
+    text: str, path: Path, kind: type[T], refs: Mapping[str, tuple[str, ...]], names: Names
+) -> tuple[T | None, dict[str, Program], list[Problem]]:
+    from drafter.library.yamlreader import decode
+
+    decoded = decode(text, str(path), kind, refs)
     problems = list(decoded.problems)
     programs = {}
-    for text, source in decoded.templates:
-        programs[text], found = compile_checked(text, source, names)
+    for template, source in decoded.templates:
+        programs[template], found = compile_checked(template, source, names)
         problems += found
     if decoded.value is not None:
         problems += check_value(decoded.value, path)
@@ -395,6 +413,11 @@ def foundation_names(library: Library) -> Names:
 def names_refs(library: Library) -> dict[str, tuple[str, ...]]:
     """Return the legal ids of every family in `library`."""
     return _refs_of(library.taxonomy)
+
+
+def names_with(library: Library, facts: Mapping[str, FactSpec]) -> Names:
+    """Return the names that texts may use once `facts` are added to the library's own."""
+    return _names_of(FactBook(facts={**library.facts.facts, **facts}), library.terms)
 
 
 def _names_of(facts: FactBook, terms: TermBook | None) -> Names:

@@ -214,6 +214,57 @@ def test_what_the_library_has_is_not_accepted_unseen(workspace: Path) -> None:
     assert "段库里已经有大致相同的，留给 review" in done.err
 
 
+def inbox_file(workspace: Path) -> Path:
+    """Return the inbox's only file of candidates."""
+    (path,) = (workspace / "收件夹").glob("讲话.*.yaml")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("theme: deputy-work", "theme: ../../../evil", "没有主题"),
+        ("theme: deputy-work", "theme: nonsuch", "没有主题"),
+        ("要把代表联络站建到", "要把{{ nosuch }}建到", "nosuch"),
+        ("要把代表联络站建到", "要把{{ law_checks 建到", "写法有误"),
+    ],
+)
+def test_what_was_edited_wrongly_in_the_inbox_is_not_written(
+    before: str, after: str, said: str, workspace: Path
+) -> None:
+    candidates = extracted(workspace)
+    path = inbox_file(workspace)
+    assert before in path.read_text("utf-8")
+    path.write_text(path.read_text("utf-8").replace(before, after), "utf-8")
+    done = run("corpus", "accept", "收件夹", candidates["2"]["id"], cwd=workspace)
+    assert done.status == 2 and said in done.err, done.err
+    assert not list(workspace.rglob("corpus-*.yaml")) and not (workspace.parent.parent / "evil").exists()
+    assert run("sections", "list", cwd=workspace).status == 0
+
+
+def test_short_and_long_headings_make_sound_blocks(workspace: Path) -> None:
+    long = "最关键的是充分发挥人大常委会党组的领导核心作用、统筹协调作用和督促落实作用"
+    text = SPEECH.replace("依法开展监督", "民生").replace("发挥代表作用", long).replace("加强自身建设", "😀")
+    write_files(workspace, {"旧稿/讲话.txt": text})
+    extracted(workspace)
+    assert run("corpus", "accept", "收件夹", "--all", cwd=workspace).status == 0
+    done = run("sections", "list", cwd=workspace)
+    assert done.status == 0, done.err
+
+
+def test_facts_written_on_one_line_are_added_to(workspace: Path) -> None:
+    extracted(workspace)
+    write_files(workspace, {"sections/facts.yaml": "groups: {}\nfacts: {}\n"})
+    assert run("corpus", "accept", "收件夹", "--all", cwd=workspace).status == 0
+    assert run("sections", "list", cwd=workspace).status == 0
+
+
+def test_a_text_of_markers_only_is_refused_at_once(workspace: Path) -> None:
+    (workspace / "旧稿" / "讲话.txt").write_text("（一）" * 20_000, "utf-8")
+    done = run("corpus", "outline", "旧稿/讲话.txt", cwd=workspace)
+    assert done.status == 2 and "个序号" in done.err and "讲话.txt" in done.err
+
+
 # ── review
 
 
@@ -258,6 +309,18 @@ def test_going_back_after_accepting_says_what_stays(workspace: Path) -> None:
     _, _, err = review(workspace, "a", "first-one", "b", "d", "q")
     assert decisions(workspace) == ["dropped"]
     assert "写进工作区的文字还在" in err and f"采用 0 段，放弃 1 段，还有 {total - 1} 段待审" in err
+
+
+def test_a_variant_of_an_unknown_block_is_refused(workspace: Path) -> None:
+    extracted(workspace)
+    _, _, err = review(workspace, "v", "no/such", "q")
+    assert "没有段落 no/such" in err and decisions(workspace) == []
+
+
+def test_accepting_again_after_going_back_writes_the_same_file(workspace: Path) -> None:
+    extracted(workspace)
+    review(workspace, "a", "", "b", "a", "", "q")
+    assert decisions(workspace) == ["accepted"]
 
 
 def test_a_block_just_accepted_takes_no_second_text_of_the_same_act(workspace: Path) -> None:
