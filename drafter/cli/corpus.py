@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from drafter.cli import options
-from drafter.cli.printing import note, print_failure, print_json
+from drafter.cli.printing import note, print_failure, print_json, shown_path
 from drafter.errors import DrafterError, UsageError
 from drafter.model.speech import Item, Speech, all_items
 
@@ -65,7 +65,7 @@ def _record(path: Path, speech: Speech) -> dict[str, Any]:
     """Return a speech as DESIGN 8 fixes it, with the file it stands in."""
     import msgspec
 
-    return {"file": str(path), **msgspec.to_builtins(speech)}
+    return {"file": shown_path(path), **msgspec.to_builtins(speech)}
 
 
 def _print_speeches(library: Any, path: Path, speeches: Sequence[Speech], *, why: bool, repairs: bool) -> None:
@@ -181,7 +181,7 @@ def _progress(results: Iterable[Any], total: int) -> Any:
 def _extracted(one: Any) -> dict[str, Any]:
     failure = one.failure.message if one.failure else ""
     return {
-        "file": one.file,
+        "file": shown_path(one.file),
         "candidates": one.candidates,
         "known": one.known,
         "written": one.written,

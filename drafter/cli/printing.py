@@ -23,6 +23,11 @@ def note(message: str = "") -> None:
     click.echo(message, err=True)
 
 
+def shown_path(path: Path | str) -> str:
+    """Return a path as text that can be written; what is no text in it shows as question marks."""
+    return str(path).encode("utf-8", "replace").decode()
+
+
 def place_text(source: Source | None) -> str:
     """Return a place with its path as short as it can be from here."""
     if source is None or not source.path:

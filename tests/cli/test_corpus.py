@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 import zipfile
 from pathlib import Path
 
@@ -257,6 +259,14 @@ def test_facts_written_on_one_line_are_added_to(workspace: Path) -> None:
     write_files(workspace, {"sections/facts.yaml": "groups: {}\nfacts: {}\n"})
     assert run("corpus", "accept", "收件夹", "--all", cwd=workspace).status == 0
     assert run("sections", "list", cwd=workspace).status == 0
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="file names are text here")
+def test_a_file_name_that_is_no_text_stops_nothing(workspace: Path) -> None:
+    os.rename(workspace / "旧稿" / "讲话.txt", os.fsencode(workspace / "旧稿") + b"/\xff.txt")
+    done = run("corpus", "extract", "旧稿", "-o", "收件夹", "--format", "json", cwd=workspace)
+    assert done.status == 0, done.err
+    assert json.loads(done.out)["files"][0]["candidates"] > 0
 
 
 def test_a_text_of_markers_only_is_refused_at_once(workspace: Path) -> None:
