@@ -263,7 +263,7 @@ def test_facts_written_on_one_line_are_added_to(workspace: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="file names are text here")
 def test_a_file_name_that_is_no_text_stops_nothing(workspace: Path) -> None:
-    os.rename(workspace / "旧稿" / "讲话.txt", os.fsencode(workspace / "旧稿") + b"/\xff.txt")
+    (workspace / "旧稿" / "讲话.txt").rename(workspace / "旧稿" / os.fsdecode(b"\xff.txt"))
     done = run("corpus", "extract", "旧稿", "-o", "收件夹", "--format", "json", cwd=workspace)
     assert done.status == 0, done.err
     assert json.loads(done.out)["files"][0]["candidates"] > 0
