@@ -83,18 +83,20 @@ def _print_speeches(library: Any, path: Path, speeches: Sequence[Speech], *, why
         note(_summary(speech))
 
 
+LEVEL_NAMES = {
+    "city": "市级",
+    "county": "县级",
+    "township": "乡镇",
+    "province": "省级",
+    "central": "中央",
+    "unit": "单位",
+}
+
+
 def _print_head(library: Any, speech: Speech) -> None:
     kind = library.taxonomy.title("kinds", speech.kind)
-    level = {
-        "city": "市级",
-        "county": "县级",
-        "township": "乡镇",
-        "province": "省级",
-        "central": "中央",
-        "unit": "单位",
-    }
     parts = [f"——{speech.subtitle}" if speech.subtitle else "", speech.date, speech.speaker, kind]
-    parts.append(level.get(speech.level or "", ""))
+    parts.append(LEVEL_NAMES.get(speech.level or "", ""))
     click.echo("  " + "　".join(part for part in parts if part))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -13,6 +14,9 @@ from drafter.errors import DrafterError, InvalidFilesError, UsageError
 from drafter.model.block import Block
 from drafter.model.candidate import Batch, Candidate
 from drafter.model.library import Library
+
+if TYPE_CHECKING:
+    from drafter.corpus.accepting import Accepted
 
 
 class Desk:
@@ -63,11 +67,9 @@ class Desk:
 
         self._done(reopened(self.inbox, candidate))
 
-    def _done(self, made: object) -> str:
-        from drafter.corpus.accepting import Accepted
+    def _done(self, made: Accepted) -> str:
         from drafter.writers.files import write_all
 
-        assert isinstance(made, Accepted)
         for path in made.files:
             path.parent.mkdir(parents=True, exist_ok=True)
         write_all(made.files, force=True)

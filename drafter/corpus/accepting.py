@@ -18,6 +18,7 @@ from drafter.model.block import Block
 from drafter.model.candidate import Candidate, Decision
 from drafter.model.fact import FactBook, FactSpec
 from drafter.model.library import Library
+from drafter.model.problem import Problem
 from drafter.text.likeness import did_you_mean
 
 FACTS = "facts.yaml"
@@ -90,17 +91,11 @@ def as_act(library: Library, workspace: Path, inbox: Path, candidate: Candidate,
 
 def _require_sound(files: Mapping[Path, bytes], library: Library, candidate: Candidate) -> None:
     """Raise InvalidFilesError where a file to be written could not be read again: the workspace stays usable."""
-    own = {slot.fact: slot.spec for slot in candidate.slots if slot.spec is not None}
-    names = names_with(library, own)
-    problems = [
-        found
-        for path, data in files.items()
-        for found in (
-            mistakes_in(data.decode(), path, FactBook, names_refs(library), names)
-            if path.name == FACTS
-            else mistakes_in(data.decode(), path, Block, names_refs(library), names)
-        )
-    ]
+    refs, names = names_refs(library), names_with(library, _own_facts(candidate))
+    problems: list[Problem] = []
+    for path, data in files.items():
+        kind: type[FactBook | Block] = FactBook if path.name == FACTS else Block
+        problems += mistakes_in(data.decode(), path, kind, refs, names)
     if problems:
         raise InvalidFilesError(problems)
 
@@ -125,10 +120,15 @@ def _with_act(text: str, block: Block, act: str) -> str:
     return "\n".join([*lines[:stop], *act_lines(act, block.text[act]), *lines[stop:]]) + "\n"
 
 
+def _own_facts(candidate: Candidate) -> dict[str, FactSpec]:
+    """Return the facts that a candidate brings with it."""
+    return {slot.fact: slot.spec for slot in candidate.slots if slot.spec is not None}
+
+
 def _facts(library: Library, workspace: Path, candidate: Candidate) -> dict[Path, bytes]:
     """Return facts.yaml of the workspace with the facts that a candidate brings; nothing where it brings none."""
-    own = {slot.fact: slot.spec for slot in candidate.slots if slot.spec is not None}
-    new = {name: spec for name, spec in own.items() if name not in library.facts.facts and _is_used(name, candidate)}
+    own = _own_facts(candidate).items()
+    new = {name: spec for name, spec in own if name not in library.facts.facts and _is_used(name, candidate)}
     if not new:
         return {}
     path = workspace / "sections" / FACTS

@@ -56,8 +56,6 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     """The paragraph in which the text begins."""
     offset: int = 0
     """Where in that paragraph, past a glued salutation."""
-    repeated: tuple[int, ...] = ()
-    """Paragraphs that say the title once more."""
 
 
 def part_speeches(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ import msgspec
 
 from drafter.corpus.language import Language, pairs
 from drafter.corpus.words import signs
-from drafter.model.speech import Item, Speech
+from drafter.model.speech import Item, Speech, walk
 
 HEADING_WEIGHT, TEXT_WEIGHT, SECTION_WEIGHT = 1.0, 1.6, 0.7
 SHORT = 10
@@ -98,7 +98,7 @@ def _about_other_work(speech: Speech) -> float:
 
 
 def _words(items: Iterable[Item]) -> Iterator[str]:
-    for item in _walk(items):
+    for item in walk(items):
         yield item.heading
         yield from item.text
 
@@ -201,14 +201,8 @@ def act_of(text: str) -> str:
 
 
 def _main_act(speech: Speech) -> str:
-    whole = "".join(paragraph for item in _walk(speech.sections) for paragraph in item.text)
+    whole = "".join(paragraph for item in walk(speech.sections) for paragraph in item.text)
     return act_of(whole or "".join(speech.opening))
-
-
-def _walk(items: Iterable[Item]) -> Iterator[Item]:
-    for item in items:
-        yield item
-        yield from _walk(item.points)
 
 
 # ── the speech as a whole

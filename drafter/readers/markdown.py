@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import msgspec
+
 from drafter.model.reading import Hint, Reading
-from drafter.readers.files import MAX_TEXT, read_bytes, sha256
-from drafter.readers.plain import decoded
+from drafter.readers import plain
 
 ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
 SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
@@ -19,17 +20,8 @@ NO_PARAGRAPH = re.compile(r" {0,3}(?:>|[-+*](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$)|<
 
 def read(path: Path) -> Reading:
     """Return a Markdown file's text unchanged, with its headings as hints. Raises InputError."""
-    data = read_bytes(path, MAX_TEXT)
-    found = decoded(path, data)
-    return Reading(
-        path=str(path),
-        format="markdown",
-        text=found.text,
-        sha256=sha256(data),
-        encoding=found.encoding,
-        notes=found.notes,
-        hints=headings(found.text),
-    )
+    found = plain.read(path)
+    return msgspec.structs.replace(found, format="markdown", hints=headings(found.text))
 
 
 def headings(text: str) -> Mapping[int, Hint]:
