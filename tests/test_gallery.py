@@ -11,7 +11,7 @@ import yaml
 from worlds import all_paragraphs, shipped
 
 from drafter.api import make_draft, read_layer
-from drafter.assembly.choosing import TOLERANCE
+from drafter.assembly.selection import TOLERANCE
 from drafter.library.folders import shipped_root
 
 TODAY = date(2026, 11, 25)

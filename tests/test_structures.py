@@ -12,8 +12,9 @@ import pytest
 from worlds import HOMES, STRUCTURES, all_paragraphs, example_facts, home_for, levels_in_file, lines, picks, shipped
 
 from drafter.api import make_draft
-from drafter.assembly.choosing import TOLERANCE, Wishes, candidates
+from drafter.assembly.filtering import Filters, candidates
 from drafter.assembly.planning import plan
+from drafter.assembly.selection import TOLERANCE
 from drafter.model.draft import Draft, Paragraph, Section
 from drafter.model.structure import as_tuple
 from drafter.text.sentences import SHORTEST_COMPARED, fingerprint, sentences
@@ -318,7 +319,6 @@ def test_every_slot_has_two_more_blocks_to_choose_from(name: str, place: str) ->
     structure = library.structures[name]
     draft = draft_at(name, place)
     used = set(picks(draft).values())
-    wishes = Wishes(level=PLACES[place][0], as_of=TODAY, seed=1, target=structure.length)
-    found = candidates(library, structure, plan(structure), wishes)
+    found = candidates(Filters(library, structure, PLACES[place][0], TODAY), plan(structure))
     assert {slot: left for slot, blocks in found.items() if len(left := sorted(set(blocks) - used)) < 2} == {}
     assert {slot: blocks for slot, blocks in found.items() if len(blocks) < 4} == {}

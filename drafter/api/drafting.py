@@ -73,6 +73,7 @@ def make_draft(
         today=today or date.today(),
         seed=1 if seed is None else seed,
         length=length,
+        strict_length=length is not None,
         focus=tuple(focus),
     )
     if not is_file_name(name):

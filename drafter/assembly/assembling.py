@@ -1,6 +1,6 @@
 """The orchestrator: structure and facts in, draft out. Reads as the flow of the work.
 
-plan → choose → headings → bridges → lengths → tree
+plan → choose (blocks and their lengths) → headings → bridges → tree
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from datetime import date
 import msgspec
 
 from drafter.assembly.bridging import choose_bridges
-from drafter.assembly.building import Builder, Selection
-from drafter.assembly.choosing import TOLERANCE, Fixed, Passage, Wishes, choose, moves_of, set_lengths
+from drafter.assembly.building import Builder
+from drafter.assembly.choosing import Chooser, Chosen
 from drafter.assembly.facts import FactSheet, Layer, derive, label_of, meeting_date, merge_layers, resolve_level
 from drafter.assembly.filling import Filler
 from drafter.assembly.headlines import choose_headings
 from drafter.assembly.office import office_facts
 from drafter.assembly.planning import Slot, plan, planned_items
+from drafter.assembly.selection import TOLERANCE, Fixed, Passage, Selection, Wishes
+from drafter.assembly.sizing import Sizes
 from drafter.errors import InvalidFilesError, NothingFitsError
 from drafter.library.folders import WORKSPACE_MARK
 from drafter.model.draft import Choice, Draft, Gap, Paragraph, Section, paragraphs
@@ -27,6 +29,9 @@ from drafter.model.structure import SectionSpec, Structure
 from drafter.source import Source
 from drafter.text.counting import length
 from drafter.text.numerals import date_text
+
+ROUNDS = 3
+"""So often the blocks are chosen at most, where the length of headings and transitions was misjudged."""
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +45,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     today: date
     seed: int = 1
     length: int | None = None
+    strict_length: bool = False
+    """A length out of reach is an error: somebody asked for it just now."""
     focus: tuple[str, ...] = ()
     fixed: Mapping[str, Fixed] = {}
     headings: Mapping[str, str] = {}
@@ -81,38 +88,86 @@ def assemble(library: Library, identity: str, order: Order) -> Assembled:
     structure = library.structures[identity]
     sheet = read_facts(library, order, structure.speaker)
     _require_level(library, structure, sheet.level)
-    target = order.length or structure.length
     wishes = Wishes(
         level=sheet.level,
         as_of=sheet.as_of,
         seed=order.seed,
-        target=target,
+        target=order.length or structure.length,
+        strict_length=order.strict_length,
         focus=order.focus,
         fixed=order.fixed,
         salt=identity,
     )
-    slots = plan(structure)
-    sections = [item.section for item in structure.body if item.section is not None]
-    chosen = choose(library, structure, slots, wishes)
-    measuring = Filler(library, sheet, len(sections), examples=True)
-    headings = choose_headings(
-        library, measuring, sections, _tags(library, sections, slots, chosen), order.seed, order.headings
-    )
-    passages = {name: _passage(library, slots[name], block, wishes) for name, block in chosen.items()}
-    bridges = choose_bridges(library.bridges, _neighbours(structure, passages), order.seed, order.bridges)
-    selection = Selection(passages=passages, headings=headings, bridges=bridges)
-    selection = _to_length(library, structure, selection, measuring, wishes)
-    draft = _draft(library, identity, selection, Filler(library, sheet, len(sections)), sheet, wishes)
-    planned = _planned_length(library, structure, selection, measuring)
+    chosen, selection = _select(library, structure, sheet, wishes, order)
+    sections = len(_sections(structure))
+    draft = _draft(library, identity, selection, Filler(library, sheet, sections), sheet, wishes)
     found = (
         *draft.problems,
         *_place_problems(sheet),
-        *_length_problems(planned, target),
+        *_length_problems(chosen, wishes.target),
         *_date_problems(library, sheet.as_of),
-        *_term_problems(draft, measuring),
+        *_term_problems(draft, Filler(library, sheet, sections, examples=True)),
     )
     draft = msgspec.structs.replace(draft, problems=found)
-    return Assembled(draft, sheet, headings, bridges)
+    return Assembled(draft, sheet, selection.headings, selection.bridges)
+
+
+def _sections(structure: Structure) -> list[SectionSpec]:
+    return [item.section for item in structure.body if item.section is not None]
+
+
+def _select(
+    library: Library, structure: Structure, sheet: FactSheet, wishes: Wishes, order: Order
+) -> tuple[Chosen, Selection]:
+    """Return what was chosen: blocks with their moves, then headings, then transitions.
+
+    The length of the whole is known exactly only when headings and transitions are; where they turn out so far from
+    the estimate that the tolerance is missed, the blocks are chosen again with the length they took.
+    """
+    slots, sections = plan(structure), _sections(structure)
+    measuring = Filler(library, sheet, len(sections), examples=True)
+    sizes = Sizes(library, measuring)
+    words = _estimate(library, measuring, sections, order)
+    chooser = Chooser(library, structure, slots, wishes, sizes)
+    frame = _frame(library, structure, chooser.reference(), sizes)
+    for _round in range(ROUNDS):
+        chosen = chooser.best(frame + words)
+        tags = _tags(library, sections, slots, chosen.passages)
+        headings = choose_headings(library, measuring, sections, tags, order.seed, order.headings)
+        neighbours = _neighbours(structure, chosen.passages)
+        bridges = choose_bridges(library.bridges, neighbours, order.seed, order.bridges)
+        selection = Selection(passages=chosen.passages, headings=headings, bridges=bridges)
+        planned = _planned_length(library, structure, selection, measuring)
+        off = planned - chosen.length
+        chosen = msgspec.structs.replace(chosen, length=planned)
+        if not chosen.reached or abs(planned - wishes.target) <= wishes.target * TOLERANCE:
+            break
+        words += off
+    return chosen, selection
+
+
+def _estimate(library: Library, filler: Filler, sections: Sequence[SectionSpec], order: Order) -> int:
+    """Return about how long the headings from the bank will print, before they are chosen."""
+    found = 0
+    for section in sections:
+        if section.id in order.headings:
+            found += filler.measure(order.headings[section.id])
+        elif section.heading.theme and section.heading.from_ is None:
+            spec = section.heading
+            known = [one for one in library.headings if one.theme == spec.theme and one.form == spec.form]
+            found += sum(length(one.text) for one in known) // max(len(known), 1)
+    return found
+
+
+def _frame(library: Library, structure: Structure, passages: Mapping[str, Passage], sizes: Sizes) -> int:
+    """Return the length of everything but passages, headings from the bank and transitions.
+
+    Measured on the page itself: a draft of some `passages` that fit, less their own lengths.
+    """
+    headings = {section.id: "" for section in _sections(structure)}
+    selection = Selection(passages=passages, headings=headings, bridges={})
+    whole = _planned_length(library, structure, selection, sizes.filler)
+    return whole - sum(sizes.of(one) for one in passages.values())
 
 
 def _require_level(library: Library, structure: Structure, level: str) -> None:
@@ -125,26 +180,14 @@ def _require_level(library: Library, structure: Structure, level: str) -> None:
 
 
 def _tags(
-    library: Library, sections: Sequence[SectionSpec], slots: Mapping[str, Slot], chosen: Mapping[str, str]
+    library: Library, sections: Sequence[SectionSpec], slots: Mapping[str, Slot], passages: Mapping[str, Passage]
 ) -> dict[str, frozenset[str]]:
     """Return the tags of the blocks in each section."""
     found: dict[str, set[str]] = {section.id: set() for section in sections}
-    for name, block in chosen.items():
+    for name, passage in passages.items():
         if slots[name].section:
-            found[slots[name].section].update(library.blocks[block].tags)
+            found[slots[name].section].update(library.blocks[passage.block].tags)
     return {section: frozenset(tags) for section, tags in found.items()}
-
-
-def _passage(library: Library, slot: Slot, block: str, wishes: Wishes) -> Passage:
-    fixed = wishes.fixed.get(slot.id)
-    if fixed is not None:
-        return Passage(slot, block, fixed.acts, fixed.moves)
-    variants = moves_of(library.blocks[block], slot.acts)
-    return Passage(slot, block, slot.acts, variants[_standard(variants)])
-
-
-def _standard(variants: Sequence[object]) -> int:
-    return min(1, len(variants) - 1)
 
 
 def _neighbours(structure: Structure, passages: Mapping[str, Passage]) -> list[tuple[Passage, Passage]]:
@@ -164,39 +207,6 @@ def _neighbours(structure: Structure, passages: Mapping[str, Passage]) -> list[t
                 pairs.append((before, passage))
             before = passage
     return pairs
-
-
-def _to_length(
-    library: Library, structure: Structure, selection: Selection, filler: Filler, wishes: Wishes
-) -> Selection:
-    """Return `selection` with the moves set so that the draft comes near its length."""
-    free = {name: one for name, one in selection.passages.items() if name not in wishes.fixed and len(one.acts) == 1}
-    variants = {name: moves_of(library.blocks[one.block], one.acts) for name, one in free.items()}
-    variants = {name: found for name, found in variants.items() if len(found) > 1}
-    sizes = {
-        name: tuple(_size(library, filler, free[name], moves) for moves in found) for name, found in variants.items()
-    }
-    standard = {name: _standard(found) for name, found in variants.items()}
-    whole = _planned_length(library, structure, selection, filler)
-    fixed = whole - sum(sizes[name][standard[name]] for name in sizes)
-    chosen = set_lengths(sizes, standard, wishes.target - fixed, wishes.seed)
-    passages = dict(selection.passages)
-    for name, index in chosen.items():
-        one = passages[name]
-        passages[name] = Passage(one.slot, one.block, one.acts, variants[name][index])
-    return msgspec.structs.replace(selection, passages=passages)
-
-
-def _size(library: Library, filler: Filler, passage: Passage, moves: tuple[str, ...]) -> int:
-    found = 0
-    texts = library.blocks[passage.block].passage(passage.acts[0])
-    for name in moves:
-        move = texts[name]
-        if isinstance(move, str):
-            found += filler.measure(move)
-        else:
-            found += sum(filler.measure(part.lead) + filler.measure(part.text) + 3 for part in move)
-    return found
 
 
 def _planned_length(library: Library, structure: Structure, selection: Selection, filler: Filler) -> int:
@@ -306,15 +316,15 @@ def _term_problems(draft: Draft, filler: Filler) -> tuple[Problem, ...]:
     )
 
 
-def _length_problems(planned: int, target: int) -> tuple[Problem, ...]:
-    if abs(planned - target) <= target * TOLERANCE:
+def _length_problems(chosen: Chosen, target: int) -> tuple[Problem, ...]:
+    if abs(chosen.length - target) <= target * TOLERANCE:
         return ()
-    word = "最多能写到" if planned < target else "最少也要"
+    word = "最多能写到" if chosen.length < target else "最少也要"
     return (
         Problem(
             rule="length",
             severity="warning",
-            message=f"目标 {target} 字，按这个结构和现有段落{word}约 {planned} 字",
+            message=f"目标 {target} 字，按这个结构和现有段落{word}约 {chosen.length} 字",
             hint="换一个长度（--length），或增减结构里的要点",
         ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from drafter.assembly.choosing import Passage
+from drafter.assembly.selection import Passage
 from drafter.assembly.turns import jitter
 from drafter.model.heading import Bridge
 

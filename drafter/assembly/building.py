@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import msgspec
 
-from drafter.assembly.choosing import Passage
 from drafter.assembly.filling import Filler, Missing, Piece, as_text
 from drafter.assembly.numbering import marker_text
 from drafter.assembly.passages import Prose
 from drafter.assembly.planning import NumberedPick, Slot, body_slots, planned_items, point_picks
+from drafter.assembly.selection import Passage, Selection
 from drafter.assembly.turns import jitter
 from drafter.model.block import Measure
 from drafter.model.draft import Paragraph, ParagraphKind, Run, Section
@@ -25,14 +25,6 @@ LEAD_END = "。"
 BEFORE_MEASURES = ("what", "why", "how")
 """The moves of a point that come before its sub-points (its `how` being those)."""
 Node = Section | Paragraph
-
-
-class Selection(msgspec.Struct, frozen=True):
-    """Everything that was chosen for a draft."""
-
-    passages: Mapping[str, Passage]
-    headings: Mapping[str, str]
-    bridges: Mapping[str, str]
 
 
 class Builder:

@@ -1,179 +1,63 @@
-"""Choosing blocks for the slots of a structure.
+"""Choosing the blocks of a whole draft: hard filters, scores, conflicts and the length, all at once.
 
-Hard filters decide which blocks may fill a slot; a score ranks them, and among those that are about as good the
-seed takes its turn; the same block or the same sentence never stands twice; the moves of each passage are then set
-so that the whole comes near its length.
-Nothing here depends on `random`, `hash()`, set order, locale or clock.
+Each slot's candidates become the options of a place; `optimising` finds the best whole. Nothing here depends on
+`random`, `hash()`, set order, locale or clock.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+import itertools
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from drafter.assembly.filtering import Filters, candidates
+from drafter.assembly.optimising import Answer, Option, Place, Window, solve
+from drafter.assembly.options import Offer, Offers
 from drafter.assembly.planning import Slot
-from drafter.assembly.turns import ENOUGH, jitter, leading, order_of, rotated
+from drafter.assembly.scoring import POINT, UNIT, Scores, score_all
+from drafter.assembly.selection import TOLERANCE, Passage, Wishes
+from drafter.assembly.sizing import Sizes
 from drafter.errors import NothingFitsError
-from drafter.model.block import Block
 from drafter.model.library import Library
 from drafter.model.structure import Structure
 
-TOLERANCE = 0.05
-"""How far the length may lie from its target."""
+FIRST = 4
+"""So many candidates of a slot are measured at first; more only where they could still be chosen."""
+OFF_TARGET = 2 * UNIT
+"""What each per cent off the target costs, within the tolerance."""
+FAR_OFF = UNIT
+"""The same where the tolerance cannot be kept: what a slot asks for then counts for more."""
+OUT_OF_REACH = POINT
+"""What each character costs where only the nearest length is looked for."""
+EMPTY = -1_000 * POINT
+"""The worth of leaving a slot empty that must be filled; taken only where nothing else is left."""
+EMPTY_OPTIONAL = -50 * POINT
+ENDLESS = 10**9
 
 
-class Wishes(msgspec.Struct, frozen=True, kw_only=True):
-    """What the writer asked for, besides the structure."""
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """The choice of a whole draft, with all that explains it."""
 
-    level: str
-    as_of: date
-    seed: int
-    target: int
-    """Characters of the whole draft."""
-    focus: tuple[str, ...] = ()
-    """Tags or words that should be served first."""
-    salt: str = ""
-    """Parts structures from each other, so that one seed does not give all of them the same passages."""
-    fixed: Mapping[str, Fixed] = {}
-    """Choices that stand (a recipe's), by slot."""
+    passages: Mapping[str, Passage]
+    """By slot, in the order of the text; an optional slot that stays empty is left out."""
+    scores: Scores
+    """Of every candidate of the slots that chose, the best first."""
+    answer: Answer
+    length: int
+    """Characters of the whole draft as reckoned."""
+    reached: bool
+    """Whether that lies within the tolerance."""
 
 
-class Fixed(msgspec.Struct, frozen=True):
-    """A choice that is not to be made again."""
-
-    block: str
-    acts: tuple[str, ...]
-    moves: tuple[str, ...]
-
-
-class Passage(msgspec.Struct, frozen=True):
-    """What fills a slot: a block, the acts that print, and which of their moves."""
-
-    slot: Slot
-    block: str
-    acts: tuple[str, ...]
-    moves: tuple[str, ...]
-    """Where several acts print, the moves of all of them."""
-
-
-Ruling = Callable[[Slot, Block, str], bool]
-
-
-class _Filters:
-    """The hard filters, in the order in which their emptying a slot is reported."""
-
-    def __init__(self, library: Library, structure: Structure, wishes: Wishes) -> None:
-        self.library = library
-        self.structure = structure
-        self.wishes = wishes
-        self._themes: dict[str, list[tuple[str, Block]]] = {}
-        self._ids: dict[str, list[str]] = {}
-        for identity in library.blocks:
-            self._ids.setdefault(identity.partition("/")[0], []).append(identity)
-        self.all: Mapping[str, Ruling] = {
-            "主题": lambda slot, block, _: block.theme == slot.theme,
-            "段落类型": lambda slot, block, _: block.part == slot.part,
-            "行文动作": lambda slot, block, _: all(act in block.text for act in slot.acts + slot.also),
-            "状态（只用已采用的）": lambda _, block, __: block.status == "approved",
-            "讲话人": lambda _, block, __: _allows(block.suits.by, structure.speaker),
-            "听众": lambda _, block, __: _allows(block.suits.to, structure.to),
-            "讲话人的身份": self._may_say,
-            "材料类型": lambda _, block, __: _allows(block.suits.kinds, (structure.kind,)),
-            "层级": lambda _, block, __: _allows(block.suits.levels, (wishes.level,)),
-            "本级的职权": lambda slot, _, identity: not self._barred(slot, identity),
-            "提法的日期": self._valid,
-            "段首句的句式": lambda slot, block, _: not slot.form or self._has_lead(block, slot.form),
-            "并列措施": lambda slot, block, _: not slot.measures or block.has_measures(slot.acts[0]),
-        }
-
-    def _has_lead(self, block: Block, form: str) -> bool:
-        pattern = self.library.taxonomy.forms[form].pattern
-        needed = [name for name in ("plain", "nature", "clause") if "{" + name + "}" in pattern]
-        return all(name in block.leads for name in needed)
-
-    def _may_say(self, slot: Slot, block: Block, _: str) -> bool:
-        """Return whether the speaker may do this act toward somebody that the block addresses (taxonomy: may)."""
-        audience = block.suits.to or self.structure.to
-        for name in self.structure.speaker:
-            may = self.library.taxonomy.speakers[name].may
-            if all(act not in may or (_allows(may[act], audience) and may[act]) for act in slot.acts):
-                return True
-        return False
-
-    def _barred(self, slot: Slot, identity: str) -> bool:
-        traits = self.library.traits[identity]
-        return any(self.wishes.level in traits[act].barred for act in slot.acts)
-
-    def _valid(self, slot: Slot, _: Block, identity: str) -> bool:
-        day = self.wishes.as_of
-        for act in slot.acts:
-            traits = self.library.traits[identity][act]
-            if (traits.valid_from and day < traits.valid_from) or (traits.valid_until and day > traits.valid_until):
-                return False
-            if any(self.library.terms.wording(family, day) is None for family in traits.families):
-                return False
-        return True
-
-    def candidates(self, slot: Slot) -> list[str]:
-        """Return the ids of the blocks that may fill `slot`. Raises NothingFitsError that names the condition."""
-        left = self._of_theme(slot.theme)
-        for name, rule in self.all.items():
-            kept = [(one, block) for one, block in left if rule(slot, block, one)]
-            if not kept and not slot.optional:
-                complaint = self._complaint(slot, name, [one for one, _ in left])
-                raise NothingFitsError(complaint, hint=HINTS.get(name, DEFAULT_HINT))
-            left = kept
-        return [one for one, _ in left]
-
-    def _of_theme(self, theme: str) -> list[tuple[str, Block]]:
-        """Return the blocks of a theme; decoded once for all slots."""
-        if theme not in self._themes:
-            self._themes[theme] = [(one, self.library.blocks[one]) for one in self._ids.get(theme, ())]
-        return self._themes[theme]
-
-    def _complaint(self, slot: Slot, condition: str, left: list[str]) -> str:
-        taxonomy = self.library.taxonomy
-        acts = "、".join(taxonomy.title("acts", act) for act in slot.acts)
-        wanted = f"{taxonomy.title('themes', slot.theme)}·{acts}"
-        if condition == "主题":
-            return f"位置“{slot.id}”（{wanted}）没有段落可用：库里没有这个主题的段落"
-        sample = f"（如 {left[0]}）" if left else ""
-        return f"位置“{slot.id}”（{wanted}）没有段落可用：剩下的 {len(left)} 段{sample}都不合“{condition}”这一条"
-
-
-DEFAULT_HINT = "换一个结构，或在工作区的 sections/ 里补写这样的段落"
-HINTS = {
-    "层级": "换一个层级（--level），或在工作区补写适合本级的段落",
-    "提法的日期": "换一个日期（--as-of），或把段落里的提法改成 {{ term.… }}",
-}
-
-
-def _allows(suits: Iterable[str], present: Iterable[str]) -> bool:
-    """Return whether an unrestricted or a shared entry lets a block through."""
-    allowed = tuple(suits)
-    return not allowed or any(one in allowed for one in present)
-
-
-def candidates(
-    library: Library, structure: Structure, slots: Mapping[str, Slot], wishes: Wishes
-) -> dict[str, list[str]]:
-    """Return, for every slot that chooses for itself, the blocks that may fill it.
-
-    Raises NothingFitsError for a slot that none may fill.
-    """
-    filters = _Filters(library, structure, wishes)
-    return {name: filters.candidates(slot) for name, slot in _with_followers(slots).items()}
-
-
-def _with_followers(slots: Mapping[str, Slot]) -> dict[str, Slot]:
-    """Return the slots that choose for themselves, each asking for the acts of those that take its block too."""
-    found = {name: slot for name, slot in slots.items() if not slot.same}
-    for slot in slots.values():
-        if slot.same in found:
-            leader = found[slot.same]
-            found[slot.same] = msgspec.structs.replace(leader, also=leader.also + slot.acts)
+def _unbanned(name: str, blocks: list[str], slot: Slot, wishes: Wishes) -> list[str]:
+    """Return the candidates without those that a slot must not take; raises NothingFitsError where none is left."""
+    found = [one for one in blocks if one not in wishes.banned.get(name, frozenset())]
+    if not found and blocks and not slot.optional:
+        raise NothingFitsError(
+            f"位置“{name}”没有别的段落可换：合用的只有 {'、'.join(blocks)}",
+            hint="在工作区的 sections/ 里补写这个主题的段落，或用 --say 自己写一段",
+        )
     return found
 
 
@@ -186,185 +70,179 @@ def _require_leaders(slots: Mapping[str, Slot]) -> None:
             )
 
 
-def choose(library: Library, structure: Structure, slots: Mapping[str, Slot], wishes: Wishes) -> dict[str, str]:
-    """Return the block of every slot, by slot id; an optional slot that stays empty is left out.
+class Chooser:
+    """The choice of one draft: makes the task for `optimising`, and widens it until nothing left out could be better.
 
-    Raises NothingFitsError for a slot that cannot be filled.
+    Raises NothingFitsError for a slot that cannot be filled and for pins that contradict each other.
     """
-    _require_leaders(slots)
-    open_slots = {name: slot for name, slot in slots.items() if name not in wishes.fixed}
-    options = candidates(library, structure, open_slots, wishes)
-    matching = _Matching(library, structure, wishes, slots, options)
-    for name, fixed in wishes.fixed.items():
-        matching.take(name, fixed.block)
-    for name in sorted(options, key=lambda one: (len(options[one]), list(slots).index(one))):
-        matching.fill(name)
-    for name, slot in open_slots.items():
-        if slot.same in matching.chosen:
-            matching.chosen[name] = matching.chosen[slot.same]
-    return {name: matching.chosen[name] for name in slots if name in matching.chosen}
-
-
-class _Matching:
-    """The blocks chosen so far, and what they rule out."""
 
     def __init__(
-        self,
-        library: Library,
-        structure: Structure,
-        wishes: Wishes,
-        slots: Mapping[str, Slot],
-        options: Mapping[str, list[str]],
+        self, library: Library, structure: Structure, slots: Mapping[str, Slot], wishes: Wishes, sizes: Sizes
     ) -> None:
+        """Filter and score the candidates of every slot."""
+        _require_leaders(slots)
         self.library = library
         self.slots = slots
-        self.ranked = self._ranking(structure, wishes, options)
-        self.chosen: dict[str, str] = {}
-        self._keys: dict[str, frozenset[str]] = {}
-        """The sentences of the blocks looked at so far."""
+        self.wishes = wishes
+        self.filters = Filters(library, structure, wishes.level, wishes.as_of)
+        self.fixed = {name: one for name, one in wishes.fixed.items() if name in slots}
+        options = candidates(self.filters, {name: slot for name, slot in slots.items() if name not in self.fixed})
+        options = {name: _unbanned(name, blocks, slots[name], wishes) for name, blocks in options.items()}
+        self.scores: Scores = score_all(library, structure, slots, wishes, options)
+        self.offers = Offers(library, slots, self.fixed, sizes, wishes.seed)
+        self._taken: dict[str, tuple[str, int]] = {}
+        self._require_no_contradiction()
 
-    def _ranking(self, structure: Structure, wishes: Wishes, options: Mapping[str, list[str]]) -> dict[str, list[str]]:
-        """Return the candidates of every slot, best first; among those about as good the seed takes its turn.
+    def reference(self) -> dict[str, Passage]:
+        """Return what fits each slot best, whatever the others take and however long it is."""
+        self._taken = {name: (one.block, 0) for name, one in self.fixed.items()}
+        self._taken |= {name: (next(iter(found)), 0) for name, found in self.scores.items() if found}
+        return self._passages()
 
-        Slots that ask for the same (three points of one theme) share the leading candidates out among themselves.
+    def best(self, frame: int) -> Chosen:
+        """Return the best choice, within the tolerance of the length where that can be had.
+
+        `frame` is the length of everything but the passages. Raises NothingFitsError for a length that was asked for
+        and cannot be reached.
         """
-        alike: dict[object, list[str]] = {}
-        for name, found in options.items():
-            alike.setdefault((tuple(found), self.slots[name].tags), []).append(name)
-        places: dict[int, int] = {}
-        ranked = {}
-        for names in alike.values():
-            scores = {one: self._score(structure, wishes, names[0], one) for one in options[names[0]]}
-            salt = f"{wishes.salt}/{names[0]}"
-            pool = sorted(leading(scores, ENOUGH * len(names)), key=lambda one: (jitter(0, salt, one, ()), one))
-            rest = sorted(scores, key=lambda one: (-scores[one], jitter(wishes.seed, salt, one, ()), one))
-            for number, name in enumerate(names):
-                own = pool[number :: len(names)]
-                field = order_of(len(own)) if len(own) > 1 else 1
-                place = places[field] = places.get(field, -1) + 1
-                first = rotated(wishes.seed, place, own, salt)
-                ranked[name] = first + [one for one in rest if one not in first]
-        return ranked
-
-    def _score(self, structure: Structure, wishes: Wishes, name: str, identity: str) -> float:
-        """Score a block for a slot: tags, focus, and how narrowly it is meant for this speech."""
-        block, slot = self.library.blocks[identity], self.slots[name]
-        shared = sum(tag in block.tags for tag in slot.tags)
-        focused = sum(word in block.tags or word in block.title for word in wishes.focus)
-        meant = (structure.kind in block.suits.kinds) + bool(block.suits.by) * 0.5
-        return 2.0 * shared + 1.5 * focused + 0.4 * meant
-
-    def take(self, name: str, identity: str) -> None:
-        """Put a block into a slot."""
-        self.chosen[name] = identity
-
-    def fill(self, name: str) -> None:
-        """Put the best block that conflicts with nothing into a slot, moving earlier choices where needed."""
-        if self._place(name, set()):
-            return
-        if self.slots[name].optional:
-            return
-        raise NothingFitsError(
-            f"位置“{name}”没有段落可用：合适的 {len(self.ranked[name])} 段都已用在别处，或与已选段落重复",
-            hint="在工作区的 sections/ 里补写这个主题的段落，或减少结构里的要点",
+        target, slack = self.wishes.target - frame, int(self.wishes.target * TOLERANCE)
+        stride = max(self.wishes.target // 100, 1)
+        answer = self._solve(Window(target, target - slack, target + slack, stride, OFF_TARGET))
+        reached = answer is not None
+        if answer is None:
+            answer = self._solve(Window(target, -ENDLESS, ENDLESS, stride, FAR_OFF))
+        if answer is None:  # pragma: no cover
+            raise AssertionError("a choice without any condition on its length")
+        self._require_filled()
+        if not reached and self.wishes.strict_length:
+            raise self._out_of_reach(target, frame)
+        return Chosen(
+            passages=self._passages(),
+            scores=self.scores,
+            answer=answer,
+            length=answer.length + frame,
+            reached=reached,
         )
 
-    def _place(self, name: str, tried: set[str]) -> bool:
-        """Fill `name`, pushing another slot to its next choice where all free ones conflict (augmenting path)."""
-        best = ""
-        for identity in self.ranked[name]:
-            if self._conflicts(identity):
-                continue
-            best = best or identity
-            if not self._repeats(name, identity):
-                self.chosen[name] = identity
-                return True
-        if best:
-            self.chosen[name] = best
-            return True
-        for identity in self.ranked[name]:
-            holder = self._holder(identity)
-            if holder is None or identity in tried or holder not in self.ranked:
-                continue
-            tried.add(identity)
-            held = self.chosen.pop(holder)
-            self.chosen[name] = identity
-            if self._place(holder, tried):
-                return True
-            del self.chosen[name]
-            self.chosen[holder] = held
-        return False
+    # ── the task, widened as needed
 
-    def _repeats(self, name: str, identity: str) -> bool:
-        """Return whether a block prints a figure that another passage already prints."""
-        printed = {fact for other, block in self.chosen.items() for fact in self._figures(other, block)}
-        return not printed.isdisjoint(self._figures(name, identity))
+    def _solve(self, window: Window) -> Answer | None:
+        """Return the best answer over all candidates, looking closely only at those that could be in it.
 
-    def _figures(self, name: str, identity: str) -> list[str]:
-        """Return the figures that a block prints in a slot; names (our, unit) may stand as often as they like."""
-        facts = self.library.facts.facts
-        traits = self.library.traits[identity]
-        found = [fact for act in self.slots[name].acts if act in traits for fact in traits[act].facts]
-        return [fact for fact in found if fact in facts and facts[fact].type in ("count", "amount", "percent")]
+        Where any length will do, a slot may stay empty too, so that there is an answer to tell from which one it is.
+        """
+        widths = {name: min(FIRST, len(found)) for name, found in self.scores.items()}
+        answer = None
+        while True:
+            places = self._places(widths, empty=window.low == -ENDLESS)
+            answer = solve(places, window, answer)
+            gap = ENDLESS * POINT if answer is None else _most(places) - answer.worth
+            wider = {name: max(widths[name], self._within(name, gap)) for name in widths}
+            if wider == widths:
+                return self._named(answer, places)
+            widths = wider
 
-    def _holder(self, identity: str) -> str | None:
-        """Return the one slot whose block stands in the way of `identity`; None where several do."""
-        names = [name for name, other in self.chosen.items() if self._clash(identity, other)]
-        return names[0] if len(names) == 1 else None
+    def _within(self, name: str, gap: int) -> int:
+        """Return how many of a slot's candidates lie no more than `gap` below its best: none other can be chosen."""
+        totals = [score.total for score in self.scores[name].values()]
+        return sum(totals[0] - total <= gap for total in totals)
 
-    def _conflicts(self, identity: str) -> bool:
-        return any(self._clash(identity, other) for other in self.chosen.values())
+    def _places(self, widths: Mapping[str, int], *, empty: bool) -> list[Place]:
+        fixed = [self._fixed_place(name) for name in self.fixed]
+        found = self.offers.places_marked([*fixed, *self._open_places(widths, empty)])
+        return [*_reconciled(found[: len(fixed)]), *found[len(fixed) :]]
 
-    def _clash(self, one: str, other: str) -> bool:
-        if one == other:
-            return True
-        mine, theirs = self.library.blocks[one], self.library.blocks[other]
-        if other in mine.excludes or one in theirs.excludes:
-            return True
-        return not self._sentences(one).isdisjoint(self._sentences(other))
+    def _fixed_place(self, name: str) -> Place:
+        option = self._offer(name, self.fixed[name].block).option
+        if name not in self.wishes.pins:
+            option = msgspec.structs.replace(option, needs=frozenset())
+        return Place(id=name, options=(option,), group=self.slots[name].sisters)
 
-    def _sentences(self, identity: str) -> frozenset[str]:
-        known = self._keys.get(identity)
-        if known is None:
-            traits = self.library.traits[identity].values()
-            known = self._keys[identity] = frozenset(key for one in traits for key in one.sentences)
-        return known
+    def _open_places(self, widths: Mapping[str, int], empty: bool) -> Iterator[Place]:
+        for number, name in enumerate(self.scores):
+            blocks = itertools.islice(self.scores[name], widths[name])
+            offered = (self._offer(name, one).option for one in blocks)
+            slot = self.slots[name]
+            nothing = EMPTY_OPTIONAL if slot.optional else EMPTY - (len(self.scores) - number) * UNIT
+            none = [Option(key="", worth=nothing)] if slot.optional or empty else []
+            yield Place(id=name, options=(*none, *offered), group=slot.sisters)
 
+    def _offer(self, slot: str, block: str) -> Offer:
+        score = self.scores.get(slot, {}).get(block)
+        return self.offers.offer(slot, block, score.total if score else 0)
 
-def moves_of(block: Block, acts: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """Return the selections of moves for a slot; several acts always print whole."""
-    if len(acts) > 1:
-        return (tuple(dict.fromkeys(move for act in acts for move in block.passage(act))),)
-    return block.variants(acts[0])
+    # ── the answer
 
+    def _named(self, answer: Answer | None, places: list[Place]) -> Answer | None:
+        """Keep which block each place took; empty places are left out."""
+        picks = answer.picks if answer else {}
+        taken = {place.id: (place.options[picks[place.id].option].key, picks[place.id]) for place in places if picks}
+        self._taken = {name: (key, pick.variant) for name, (key, pick) in taken.items() if key}
+        return answer
 
-def set_lengths(
-    sizes: Mapping[str, tuple[int, ...]], standard: Mapping[str, int], budget: int, seed: int
-) -> dict[str, int]:
-    """Return which variant each slot prints in, so that the sum of sizes comes as near `budget` as it can.
+    def _passages(self) -> dict[str, Passage]:
+        found = {}
+        for name, (block, variant) in self._taken.items():
+            for passage in self._offer(name, block).ways[variant]:
+                found[passage.slot.id] = passage
+        return {name: found[name] for name in self.slots if name in found}
 
-    `sizes` gives the length of each variant, shortest first; `standard` the variant to start from. Slots are
-    lengthened or shortened one step at a time, evenly over the speech; a last pass mends the remainder.
-    """
-    chosen = dict(standard)
-    total = sum(sizes[name][chosen[name]] for name in sizes)
-    order = sorted(sizes, key=lambda name: jitter(seed, name, "length", ()))
-    step = 1 if total < budget else -1
-    for _round in range(3):
-        for name in order:
-            changed = _step(sizes[name], chosen[name], step)
-            gain = sizes[name][changed] - sizes[name][chosen[name]]
-            if abs(total + gain - budget) < abs(total - budget):
-                chosen[name], total = changed, total + gain
-    for name in order:
-        best = min(
-            range(len(sizes[name])),
-            key=lambda one: (abs(total + sizes[name][one] - sizes[name][chosen[name]] - budget), one),
+    # ── what cannot be had
+
+    def _require_filled(self) -> None:
+        """Raise NothingFitsError for the first slot that had to stay empty."""
+        for name, scores in self.scores.items():
+            if name not in self._taken and not self.slots[name].optional:
+                raise NothingFitsError(
+                    f"位置“{name}”没有段落可用：合适的 {len(scores)} 段都已用在别处，或与已选段落重复",
+                    hint="在工作区的 sections/ 里补写这个主题的段落，或减少结构里的要点",
+                )
+
+    def _out_of_reach(self, target: int, frame: int) -> NothingFitsError:
+        """Return the error that names the nearest length; `target` is that of the passages alone."""
+        answer = self._solve(Window(target, -ENDLESS, ENDLESS, 1, OUT_OF_REACH))
+        nearest, wanted = (answer.length if answer else 0) + frame, self.wishes.target
+        word = "最多能写到" if nearest < wanted else "最少也要"
+        return NothingFitsError(
+            f"要写 {wanted} 字办不到：按这个结构和现有段落{word}约 {nearest} 字",
+            hint=f"改成 --length {nearest}，或换一个结构（drafter structures list），或增减结构里的要点",
         )
-        total += sizes[name][best] - sizes[name][chosen[name]]
-        chosen[name] = best
-    return chosen
+
+    def _require_no_contradiction(self) -> None:
+        """Raise NothingFitsError where two passages that the writer settled cannot stand together."""
+        pins = [name for name in self.fixed if name in self.wishes.pins]
+        marked = self.offers.places_marked([self._fixed_place(name) for name in pins])
+        for one, other in itertools.combinations(marked, 2):
+            if one.options[0].marks & other.options[0].marks:
+                raise _contradiction(self.library, one, other)
 
 
-def _step(sizes: tuple[int, ...], current: int, step: int) -> int:
-    return min(max(current + step, 0), len(sizes) - 1)
+def _reconciled(places: list[Place]) -> list[Place]:
+    """Return fixed places of which none shares a mark with an earlier one: what was settled stands as it is."""
+    seen: frozenset[str] = frozenset()
+    found = []
+    for place in places:
+        option = place.options[0]
+        found.append(
+            msgspec.structs.replace(place, options=(msgspec.structs.replace(option, marks=option.marks - seen),))
+        )
+        seen |= option.marks
+    return found
+
+
+def _most(places: list[Place]) -> int:
+    return sum(max(option.worth for option in place.options) for place in places)
+
+
+def _contradiction(library: Library, one: Place, other: Place) -> NothingFitsError:
+    mine, theirs = one.options[0].key, other.options[0].key
+    if mine == theirs:
+        reason = f"用的是同一段 {mine}"
+    elif theirs in library.blocks[mine].excludes or mine in library.blocks[theirs].excludes:
+        reason = f"的段落 {mine} 和 {theirs} 写明了不同用（excludes）"
+    else:
+        reason = f"的段落 {mine} 和 {theirs} 有相同的句子，或说的几乎是一回事"
+    return NothingFitsError(
+        f"位置“{one.id}”和“{other.id}”{reason}，不能都要",
+        hint=f"只定其中一处，另一处用 --swap {other.id} 让程序另选",
+    )

@@ -61,11 +61,14 @@ class Filler:
         self._scope: Scope = self._examples if examples else {**sheet.given, **derived}
         self._all_known = examples
         self._lengths: dict[str, int] = {}
+        self._filled: dict[str, Filled] = {}
 
     def fill(self, text: str) -> Filled:
         """Return `text` with its facts in place; raises InputError when it grows out of bounds."""
-        run = _Run(self._scope, examples=self._all_known)
-        return Filled(tuple(run.body(self._program(text), {})), tuple(dict.fromkeys(run.unused)))
+        if text not in self._filled:
+            run = _Run(self._scope, examples=self._all_known)
+            self._filled[text] = Filled(tuple(run.body(self._program(text), {})), tuple(dict.fromkeys(run.unused)))
+        return self._filled[text]
 
     def plain(self, text: str) -> str:
         """Return `text` as it prints, gaps included."""

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import msgspec
-
 from drafter.assembly.filling import Filler
+from drafter.assembly.optimising import Option, Place, Shape, Window, solve
+from drafter.assembly.scoring import POINT
+from drafter.assembly.sizing import punctuation
 from drafter.assembly.turns import jitter
 from drafter.errors import InputError, NothingFitsError
 from drafter.model.library import Library
 from drafter.model.structure import SectionSpec
 
-SPREAD_WEIGHT = 1.0
-"""How much one character's difference in length counts against the score of a heading."""
-
-
-class Candidate(msgspec.Struct, frozen=True):
-    """A heading that fits a section."""
-
-    text: str
-    size: int
-    score: float
+TAG = POINT // 5
+"""What a tag is worth that the section asks for: two characters' difference in length."""
+JITTER = POINT // 5
+"""Decides among equals, by the seed."""
 
 
 def choose_headings(
@@ -38,38 +33,64 @@ def choose_headings(
     `fixed` stand. Raises NothingFitsError for a section that no heading fits.
     """
     wanted = [section for section in sections if section.heading.theme and section.heading.from_ is None]
-    options = {one.id: _candidates(library, filler, one, tags[one.id], seed) for one in wanted if one.id not in fixed}
-    chosen = {one.id: fixed[one.id] for one in wanted if one.id in fixed}
-    for form in dict.fromkeys(section.heading.form for section in wanted):
-        group = {one.id: options[one.id] for one in wanted if one.id in options and one.heading.form == form}
-        chosen.update(_as_set(group, taken=frozenset(chosen.values())))
-    return chosen
+    places, seen = [], set[str]()
+    for section in wanted:
+        text = fixed.get(section.id)
+        options = (
+            _candidates(library, filler, section, tags[section.id], seed)
+            if text is None
+            else (_option(filler, text, 0, free=text in seen),)
+        )
+        seen.update(option.key for option in options if text is not None)
+        places.append(Place(id=section.id, options=options, group=section.heading.form))
+    answer = solve(places, Window(0, 0, 0))
+    if answer is None:
+        raise _too_few(places)
+    return {place.id: place.options[answer.picks[place.id].option].key for place in places}
 
 
 def _candidates(
     library: Library, filler: Filler, section: SectionSpec, tags: frozenset[str], seed: int
-) -> list[Candidate]:
+) -> tuple[Option, ...]:
     spec = section.heading
     known = tags | set(spec.tags)
-    found = [
-        Candidate(
-            heading.text, filler.measure(heading.text), _score(heading.tags, spec.tags, seed, section.id, heading.text)
-        )
+    found = tuple(
+        _option(filler, heading.text, _score(heading.tags, spec.tags, seed, section.id, heading.text))
         for heading in library.headings
         if heading.theme == spec.theme
         and heading.form == spec.form
         and set(heading.tags) <= known
         and _can_print(filler, heading.text)
-        if filler.is_valid(heading.text)
-    ]
+        and filler.is_valid(heading.text)
+    )
     if not found:
-        form = library.taxonomy.title("forms", spec.form)
-        theme = library.taxonomy.title("themes", spec.theme)
-        raise NothingFitsError(
-            f"“{section.id}”这一部分没有标题可用：标题库里没有“{theme}”主题、“{form}”句式的标题",
-            hint="换一个句式，或在 headings.yaml 里补写",
-        )
+        raise _none_fits(library, section)
     return found
+
+
+def _option(filler: Filler, text: str, worth: int, *, free: bool = False) -> Option:
+    """Return a heading as an option; `free` lets the writer's own stand twice."""
+    shape = Shape(filler.measure(text), punctuation(text))
+    return Option(key=text, worth=worth, shape=shape, marks=frozenset() if free else frozenset((text,)))
+
+
+def _none_fits(library: Library, section: SectionSpec) -> NothingFitsError:
+    spec = section.heading
+    form, theme = library.taxonomy.title("forms", spec.form), library.taxonomy.title("themes", spec.theme)
+    others = dict.fromkeys(one.form for one in library.headings if one.theme == spec.theme)
+    has = "、".join(f"“{library.taxonomy.title('forms', one)}”" for one in others)
+    return NothingFitsError(
+        f"“{section.id}”这一部分没有标题可用：标题库里没有“{theme}”主题、“{form}”句式的标题",
+        hint=f"换一个句式{f'（这个主题有{has}）' if has else ''}，或在 headings.yaml 里补写",
+    )
+
+
+def _too_few(places: Sequence[Place]) -> NothingFitsError:
+    names = "、".join(f"“{place.id}”" for place in places)
+    return NothingFitsError(
+        f"{names}这几部分的标题不够用：标题库里合用的标题比部分还少，同一个标题不用两次",
+        hint="换一个句式，或在 headings.yaml 里补写",
+    )
 
 
 def _can_print(filler: Filler, text: str) -> bool:
@@ -81,48 +102,6 @@ def _can_print(filler: Filler, text: str) -> bool:
     return True
 
 
-def _score(own: Sequence[str], asked: Sequence[str], seed: int, section: str, text: str) -> float:
+def _score(own: Sequence[str], asked: Sequence[str], seed: int, section: str, text: str) -> int:
     """Headings meant for just these tags come first; the jitter decides among equals."""
-    return 2.0 * sum(tag in asked for tag in own) + jitter(seed, section, text, ()) * 2
-
-
-def _as_set(options: Mapping[str, list[Candidate]], taken: frozenset[str]) -> dict[str, str]:
-    """Return one heading a section, best by score less the spread of lengths, over every common length."""
-    if not options:
-        return {}
-    sizes = sorted({one.size for found in options.values() for one in found})
-    sections = sorted(options, key=lambda section: len(options[section]))
-    trials = [(size, _near(sections, options, size, taken)) for size in sizes]
-    sets = [(_value(found, size), -size, found) for size, found in trials if found is not None]
-    if not sets:
-        names = "、".join(f"“{section}”" for section in options)
-        raise NothingFitsError(
-            f"{names}这几部分的标题不够用：标题库里合用的标题比部分还少，同一个标题不用两次",
-            hint="换一个句式，或在 headings.yaml 里补写",
-        )
-    best = max(sets, key=lambda one: one[:2])[2]
-    return {section: best[section].text for section in options}
-
-
-def _near(
-    sections: Sequence[str], options: Mapping[str, list[Candidate]], size: int, taken: frozenset[str]
-) -> dict[str, Candidate] | None:
-    """Return the headings nearest to `size`, none twice; None where there are too few."""
-    if not sections:
-        return {}
-    section, *rest = sections
-    for one in sorted(options[section], key=lambda one: (_worth(one, size), one.text), reverse=True):
-        if one.text in taken:
-            continue
-        found = _near(rest, options, size, taken | {one.text})
-        if found is not None:
-            return {section: one, **found}
-    return None
-
-
-def _value(found: Mapping[str, Candidate], size: int) -> float:
-    return sum(_worth(found[section], size) for section in sorted(found))
-
-
-def _worth(one: Candidate, size: int) -> float:
-    return one.score - SPREAD_WEIGHT * abs(one.size - size)
+    return TAG * sum(tag in asked for tag in own) + int(JITTER * jitter(seed, section, text, ()))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from drafter.assembly.choosing import Passage
 from drafter.assembly.filling import Filler, Missing, Piece
+from drafter.assembly.selection import Passage
 from drafter.model.block import Block, Measure, Move
 from drafter.model.draft import Run
 from drafter.model.library import Library

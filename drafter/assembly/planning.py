@@ -29,6 +29,17 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
     optional: bool = False
     section: str = ""
     """The id of its section; empty above and below them."""
+    sisters: str = ""
+    """What its lead should be like: the id of the section or point whose points it is one of; `HEADINGS` where
+    the lead heads its section; empty where the block heads nothing."""
+    ordinals: bool = True
+    """Measures that run inline are numbered 一是, 二是."""
+    measure_marker: str = ""
+    """Of the sub-points that the block's measures become."""
+
+
+HEADINGS = "headings"
+"""The group of the leads that head sections."""
 
 
 class NumberedPick(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +90,18 @@ def _whole(pick: Pick, default: tuple[str, ...]) -> Iterator[Slot]:
         yield _slot(identity, pick, default, "whole", section="")
 
 
-def _slot(identity: str, pick: Pick, default: tuple[str, ...], part: Part, *, section: str, form: str = "") -> Slot:
+def _slot(
+    identity: str,
+    pick: Pick,
+    default: tuple[str, ...],
+    part: Part,
+    *,
+    section: str,
+    form: str = "",
+    sisters: str = "",
+    ordinals: bool = True,
+) -> Slot:
+    from_body = pick.points is not None and pick.points.from_ == "body"
     return Slot(
         id=identity,
         theme=pick.theme,
@@ -88,9 +110,12 @@ def _slot(identity: str, pick: Pick, default: tuple[str, ...], part: Part, *, se
         part=pick.part or part,
         form=pick.form or form,
         same=pick.same,
-        measures=pick.points is not None and pick.points.from_ == "body",
+        measures=from_body,
         optional=pick.optional,
         section=section,
+        sisters=sisters,
+        ordinals=ordinals,
+        measure_marker=pick.points.marker if pick.points is not None and from_body else "",
     )
 
 
@@ -113,7 +138,8 @@ def body_slots(section: SectionSpec, default: tuple[str, ...]) -> list[Slot]:
     for number, pick in enumerate(picks, 1):
         identity = f"{section.id}.body" if len(picks) == 1 else f"{section.id}.body.{number}"
         own = form if number == 1 else ""
-        found.append(_slot(identity, pick, default, "point", section=section.id, form=own))
+        sisters = HEADINGS if own else ""
+        found.append(_slot(identity, pick, default, "point", section=section.id, form=own, sisters=sisters))
     return found
 
 
@@ -124,7 +150,17 @@ def point_picks(prefix: str, points: Points, default: tuple[str, ...], section: 
         for _ in range(pick.times):
             number += 1
             identity = f"{prefix}.{number}"
-            slots = [_slot(identity, pick, default, "point", section=section, form=points.form)]
+            own = _slot(
+                identity,
+                pick,
+                default,
+                "point",
+                section=section,
+                form=points.form,
+                sisters=prefix,
+                ordinals=points.marker != "一是",
+            )
+            slots = [own]
             if pick.points is not None and pick.points.from_ is None:
                 for sub in point_picks(identity, pick.points, slots[0].acts, section):
                     slots += sub.slots

@@ -9,8 +9,8 @@ import msgspec
 
 from drafter import __version__
 from drafter.assembly.assembling import Assembled, Order
-from drafter.assembly.choosing import Fixed
 from drafter.assembly.facts import Layer
+from drafter.assembly.selection import Fixed
 from drafter.library.indexing import text_hash
 from drafter.library.yamlwriter import flow, scalar
 from drafter.model.library import Library
@@ -124,6 +124,7 @@ def replay(recipe: Recipe, library: Library, source: str, order: Order, style_ha
             today=order.today,
             seed=recipe.seed,
             length=order.length or recipe.length,
+            strict_length=order.strict_length,
             focus=order.focus or recipe.focus,
             fixed=fixed,
             headings={name: one.heading for name, one in recipe.slots.items() if one.heading},

@@ -26,7 +26,7 @@ from drafter.model.wording import WordingBook
 from drafter.model.workspace import Workspace
 
 T = TypeVar("T")
-FORMAT = 11
+FORMAT = 12
 """Raised when the types on a shelf change."""
 CHECKSUM = 4
 """Bytes of CRC-32 before the shelf: what stays encoded is decoded later, when nobody expects a damaged file."""

@@ -12,6 +12,7 @@ from drafter.model.taxonomy import Taxonomy
 from drafter.model.term import Term, TermBook
 from drafter.model.traits import Traits
 from drafter.text.sentences import sentence_keys
+from drafter.text.shingles import sketch
 
 FAMILY = re.compile(r"\bterm\.(\w+)")
 PRINTED = re.compile(r"\{\{ *([a-z]\w*) *(?:\||\}\})")
@@ -87,6 +88,7 @@ def _traits(block: Block, act: str, grounds: Grounds) -> Traits:
         facts=tuple(sorted(set(PRINTED.findall(source)))),
         barred=tuple(name for name, _ in grounds.barred(everything)),
         hash=blake2b(everything.encode(), digest_size=6).hexdigest(),
+        sketch=sketch(TAGS.sub("", source)),
     )
 
 

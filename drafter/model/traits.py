@@ -24,3 +24,5 @@ class Traits(msgspec.Struct, frozen=True, array_like=True):
     """The figures that it prints; two passages of a draft should not print the same."""
     hash: str
     """Of its source text, 12 hex digits; a recipe compares it."""
+    sketch: tuple[int, ...] = ()
+    """A sample of its runs of characters (text.shingles), by which near-duplicates and old speeches are known."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
@@ -10,7 +11,7 @@ import pytest
 from worlds import body_lines, example_facts, lines, load_over_shipped, outline, picks, shipped
 
 from drafter.api import make_draft
-from drafter.errors import InvalidFilesError, NotFoundError
+from drafter.errors import InvalidFilesError, NotFoundError, NothingFitsError
 from drafter.model.draft import Draft, Section
 from drafter.model.fact import Plain
 from drafter.model.library import Library
@@ -85,9 +86,10 @@ def tea(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return load_over_shipped(tmp_path_factory.mktemp("teahouse"), WORLD)
 
 
-def draft(library: Library, folder: Path, body: str, head: str = HEAD, **wishes: object) -> Draft:
-    """Return the draft of a structure of `head` and `body`."""
+def draft(library: Library, folder: Path, body: str, head: str = HEAD, *, target: int = 60, **wishes: object) -> Draft:
+    """Return the draft of a structure of `head` and `body`, `target` characters long."""
     file = folder / "small.yaml"
+    head = head.replace("length: 60", f"length: {target}")
     file.write_text(f"{head}{dedent(body)}\n", encoding="utf-8")
     return make_draft(library, str(file), **wishes).draft
 
@@ -150,6 +152,7 @@ def test_points_run_in_after_their_leads(tea: Library, tmp_path: Path) -> None:
               heading: {text: 喝茶}
               points: {pick: [{theme: tea, tags: [绿]}, {theme: tea, tags: [红]}]}
         """,
+        target=34,
     )
     assert outline(made.body) == dedent(
         """\
@@ -186,6 +189,7 @@ def test_joined_points_are_one_paragraph_with_their_intro(tea: Library, tmp_path
               intro: {theme: tea}
               points: {marker: 要, joined: true, pick: [{theme: tea, tags: [绿]}, {theme: tea, tags: [红]}]}
         """,
+        target=33,
     )
     assert body_lines(made) == ["一、喝茶", "茶要好好喝。要喝好绿茶。要喝好绿茶。要喝好红茶。要喝好红茶。"]
 
@@ -212,6 +216,7 @@ def test_a_form_sets_the_lead_of_a_point(tea: Library, tmp_path: Path, form: str
               heading: {{text: 喝茶}}
               points: {{form: {form}, marker: none, pick: {{theme: tea, tags: [绿]}}}}
         """,
+        target=25,
     )
     assert body_lines(made)[1] == f"{lead}。要喝好绿茶。"
 
@@ -249,7 +254,7 @@ def test_the_length_decides_which_moves_print(tea: Library, tmp_path: Path, targ
               heading: {text: 喝茶}
               points: {marker: none, pick: {theme: tea, tags: [泡]}}
     """
-    assert body_lines(draft(tea, tmp_path, body, length=target))[1] == printed
+    assert body_lines(draft(tea, tmp_path, body, target=target))[1] == printed
 
 
 def test_parallel_measures_become_sub_points_where_the_structure_asks(tea: Library, tmp_path: Path) -> None:
@@ -263,7 +268,7 @@ def test_parallel_measures_become_sub_points_where_the_structure_asks(tea: Libra
               heading: {text: 喝茶}
               points: {pick: {theme: tea, tags: [泡], points: {marker: 一是, from: body}}}
         """,
-        length=90,
+        target=90,
     )
     assert body_lines(made) == [
         "一、喝茶",
@@ -279,7 +284,7 @@ def test_inline_measures_do_not_repeat_the_ordinals_of_their_points(tea: Library
         tea,
         tmp_path,
         "body: [{section: {id: a, heading: {text: 喝茶}, points: {marker: 一是, pick: {theme: tea, tags: [泡]}}}}]",
-        length=10,
+        target=10,
     )
     assert body_lines(made)[1] == "一是泡好茶。选好水，用山泉水来泡茶；看好火，水开之后晾一晾。"
 
@@ -295,6 +300,7 @@ def test_sub_points_of_their_own_have_blocks_of_their_own(tea: Library, tmp_path
               heading: {text: 喝茶}
               points: {pick: {theme: tea, tags: [绿], points: {marker: 1., pick: {theme: tea, tags: [红]}}}}
         """,
+        target=33,
     )
     assert body_lines(made) == ["一、喝茶", "（一）喝好绿茶。要喝好绿茶。", "1.喝好红茶。要喝好红茶。"]
     assert picks(made) == {"a.1": "tea/green", "a.1.1": "tea/red"}
@@ -371,11 +377,24 @@ def test_a_length_out_of_reach_is_a_warning_with_the_length_in_reach(
     tea: Library, tmp_path: Path, target: int, telling: str
 ) -> None:
     body = "body: [{section: {id: a, heading: {text: 喝茶}, points: {pick: {theme: tea, tags: [泡]}}}}]"
-    made = draft(tea, tmp_path, body, length=target)
+    made = draft(tea, tmp_path, body, target=target)
     (problem,) = [problem for problem in made.problems if problem.rule == "length"]
     assert problem.severity == "warning"
     assert f"目标 {target} 字" in problem.message
     assert f"{telling} {made.length} 字" in problem.message
+
+
+@pytest.mark.parametrize(("target", "telling"), [(9000, "最多能写到约 57 字"), (5, "最少也要约 20 字")])
+def test_a_length_out_of_reach_that_was_asked_for_is_an_error_with_the_nearest(
+    tea: Library, tmp_path: Path, target: int, telling: str
+) -> None:
+    body = "body: [{section: {id: a, heading: {text: 喝茶}, points: {pick: {theme: tea, tags: [泡]}}}}]"
+    with pytest.raises(NothingFitsError) as caught:
+        draft(tea, tmp_path, body, length=target)
+    assert f"要写 {target} 字办不到" in caught.value.message
+    assert telling in caught.value.message
+    nearest = int(re.search(r"--length (\d+)", caught.value.hint)[1])
+    assert draft(tea, tmp_path, body, length=nearest).length == nearest
 
 
 def test_a_draft_says_what_it_was_made_with() -> None:

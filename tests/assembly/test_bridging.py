@@ -10,8 +10,8 @@ from worlds import body_lines, load_over_shipped
 
 from drafter.api import make_draft
 from drafter.assembly.bridging import choose_bridges
-from drafter.assembly.choosing import Passage
 from drafter.assembly.planning import Slot
+from drafter.assembly.selection import Passage
 from drafter.model.heading import Bridge
 from drafter.model.library import Library
 

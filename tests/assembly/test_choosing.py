@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from worlds import body_lines, load_in_room, picks, room_for
 
 from drafter.api import make_draft
-from drafter.assembly.choosing import set_lengths
 from drafter.assembly.turns import jitter
 from drafter.errors import NothingFitsError
 from drafter.model.library import Library
@@ -145,9 +144,7 @@ def test_blocks_that_exclude_each_other_never_stand_together(room: Path, sides: 
     }
     library = world(room, TWICE, blocks)
     together = [set(chosen(library, seed).values()) for seed in SEEDS]
-    assert {"tea/green", "tea/red"} not in together
-    assert {"tea/green", "tea/black"} in together
-    assert {"tea/red", "tea/black"} in together
+    assert all(found in ({"tea/green", "tea/black"}, {"tea/red", "tea/black"}) for found in together)
 
 
 def test_blocks_that_share_a_long_sentence_never_stand_together(room: Path) -> None:
@@ -259,37 +256,3 @@ FROZEN = 0.4445943853831409
 @given(st.integers(), st.text(max_size=8), st.text(max_size=8))
 def test_the_jitter_lies_between_nought_and_one(seed: int, slot: str, name: str) -> None:
     assert 0 <= jitter(seed, slot, name, ("require",)) < 1
-
-
-# ── length
-
-
-@given(
-    sizes=st.dictionaries(
-        st.text("abcdef", min_size=1, max_size=3),
-        st.lists(st.integers(10, 400), min_size=1, max_size=3).map(lambda found: tuple(sorted(found))),
-        min_size=1,
-        max_size=8,
-    ),
-    budget=st.integers(0, 3000),
-    seed=st.integers(1, 9),
-)
-def test_setting_lengths_never_leads_away_from_the_target(
-    sizes: dict[str, tuple[int, ...]], budget: int, seed: int
-) -> None:
-    standard = {name: min(1, len(found) - 1) for name, found in sizes.items()}
-    found = set_lengths(sizes, standard, budget, seed)
-
-    def off(choice: dict[str, int]) -> int:
-        return abs(sum(sizes[name][index] for name, index in choice.items()) - budget)
-
-    assert found.keys() == sizes.keys()
-    assert off(found) <= off(standard)
-    assert found == set_lengths(sizes, standard, budget, seed)
-
-
-def test_setting_lengths_reaches_a_target_that_one_step_reaches() -> None:
-    sizes = {"a": (100, 200, 300), "b": (100, 200, 300), "c": (100, 200, 300)}
-    for budget in (300, 500, 700, 900):
-        found = set_lengths(sizes, dict.fromkeys(sizes, 1), budget, seed=1)
-        assert sum(sizes[name][index] for name, index in found.items()) == budget

@@ -10,8 +10,8 @@ from worlds import load_over_shipped, shipped
 
 from drafter.api import make_draft, read_layer
 from drafter.assembly.assembling import Order, read_facts
-from drafter.assembly.choosing import Wishes, candidates
 from drafter.assembly.facts import SETTABLE, FactSheet, Layer, label_of
+from drafter.assembly.filtering import Filters, candidates
 from drafter.assembly.planning import plan
 from drafter.errors import InvalidFilesError
 from drafter.model.fact import Plain
@@ -230,8 +230,7 @@ def test_a_county_level_city_has_the_powers_of_a_county() -> None:
     slots = {name: slot for name, slot in plan(structure).items() if slot.theme == "legislation"}
 
     def only_cities(level: str) -> list[str]:
-        wishes = Wishes(level=level, as_of=TODAY, seed=1, target=structure.length)
-        found = candidates(library, structure, slots, wishes)
+        found = candidates(Filters(library, structure, level, TODAY), slots)
         return [
             block for blocks in found.values() for block in blocks if library.blocks[block].suits.levels == ("city",)
         ]

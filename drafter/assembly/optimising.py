@@ -1,0 +1,506 @@
+"""The best whole: one option at every place, of the highest worth, within a length.
+
+Knows nothing of speeches. An option has a worth, variants of different size, marks that it shares with no other
+chosen option, and a shape that should be near that of its sisters. Worths are whole numbers (millionths of a
+point), so that sums are exact and the answer does not depend on the order of addition.
+
+The search is branch and bound. Its bound prices a character (a Lagrange multiplier on the length) and lets every
+group of sisters agree on a shape of its own; since every worth is a multiple of one unit, the bound is rounded down
+to it. What the bound leaves open is walked best first. A search that runs out of steps says how far its answer may
+lie below the best.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+MAX_STEPS = 40_000
+"""Partial answers looked at before the search gives up proving; a count, so that every machine stops at the same."""
+PRICE_ROUNDS = 14
+"""Halvings of the interval in which the price of a character lies."""
+FINE = 60
+"""So near is near enough for a price."""
+MAX_STRIDES = 200
+"""So many strides off the target are told apart when the best price of a character is looked for."""
+LIKELY = 3
+"""So many of a place's options, the best, say which groups are likely to stand in each other's way."""
+SHAPE_LOSS = 100_000
+"""What each character costs by which a shape differs from that of its sisters."""
+OTHER_KIND = 400_000
+"""What a shape of another kind (other punctuation) costs."""
+REPEAT_LOSS = 700_000
+"""What each echo costs that two chosen options share."""
+
+
+class Shape(msgspec.Struct, frozen=True, order=True, array_like=True):
+    """What should be alike among sisters: the length in characters, and the kind (its punctuation)."""
+
+    size: int
+    kind: str = ""
+
+
+class Variant(msgspec.Struct, frozen=True, array_like=True):
+    """One way in which an option prints."""
+
+    size: int
+    """Characters."""
+    loss: int = 0
+    """What it is worth less than the option at its best."""
+
+
+class Option(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that may fill a place."""
+
+    key: str
+    worth: int
+    variants: tuple[Variant, ...] = (Variant(0),)
+    shape: Shape | None = None
+    marks: frozenset[str] = frozenset()
+    """No two chosen options share one."""
+    echoes: frozenset[str] = frozenset()
+    """Better not shared by two chosen options."""
+    needs: frozenset[str] = frozenset()
+    """Keys that must be chosen too, at any place."""
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """What takes exactly one of its options."""
+
+    id: str
+    options: tuple[Option, ...]
+    group: str = ""
+    """The places of one group are sisters: their shapes should be near each other. Empty: alone."""
+
+
+class Window(msgspec.Struct, frozen=True):
+    """Where the sum of sizes must lie, and what it costs to lie off the target."""
+
+    target: int
+    low: int
+    high: int
+    stride: int = 1
+    """Characters; being off by less costs nothing."""
+    loss: int = 0
+    """Of each whole stride off the target."""
+
+    def cost(self, length: int) -> int:
+        """Return what a length costs."""
+        return self.loss * (abs(length - self.target) // self.stride)
+
+    def edges(self) -> list[tuple[int, int]]:
+        """Return the lengths after which the cost grows, with their costs, both ends of the window included."""
+        found = {self.low, self.high}
+        strides = range(min(max(self.high - self.target, self.target - self.low) // self.stride + 1, MAX_STRIDES))
+        for number in strides if self.loss else ():
+            off = (number + 1) * self.stride - 1
+            found |= {self.target - off, self.target + off}
+        return [(one, self.cost(one)) for one in sorted(found) if self.low <= one <= self.high]
+
+
+class Pick(msgspec.Struct, frozen=True, array_like=True):
+    """What a place took."""
+
+    option: int
+    variant: int
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """The best found."""
+
+    picks: Mapping[str, Pick]
+    worth: int
+    bound: int
+    """No answer is worth more."""
+    length: int
+    steps: int
+    price: int
+    """Of a character, at which the bound is lowest; a wider search starts from it."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is proved that nothing is better."""
+        return self.worth == self.bound
+
+
+def solve(
+    places: Sequence[Place], window: Window, start: Answer | None = None, steps: int = MAX_STEPS
+) -> Answer | None:
+    """Return the best answer found in `steps`; None where none was found within the window.
+
+    `start` is an answer to the same task with fewer options at the end of some places.
+    """
+    search = _Search(places, window, steps)
+    if start is not None:
+        search.best, search.worth, search.length, search.price = start.picks, start.worth, start.length, start.price
+    search.run()
+    if search.best is None:
+        return None
+    return Answer(
+        picks=search.best,
+        worth=search.worth,
+        bound=search.worth if search.finished else max(search.worth, search.root),
+        length=search.length,
+        steps=search.taken,
+        price=search.price or 0,
+    )
+
+
+def worth_of(places: Sequence[Place], picks: Mapping[str, Pick], window: Window) -> int | None:
+    """Return what a complete choice is worth; None where it breaks a condition. The definition that `solve` serves."""
+    chosen = [(place, place.options[picks[place.id].option], picks[place.id].variant) for place in places]
+    options = [option for _, option, _ in chosen]
+    if _shared([option.marks for option in options]) or not _needs_met(options):
+        return None
+    length = sum(option.variants[variant].size for _, option, variant in chosen)
+    if not window.low <= length <= window.high:
+        return None
+    own = sum(option.worth - option.variants[variant].loss for _, option, variant in chosen)
+    groups: dict[str, list[Shape]] = {}
+    for place, option, _ in chosen:
+        if place.group and option.shape is not None:
+            groups.setdefault(place.group, []).append(option.shape)
+    spread = sum(unlikeness(shapes) for shapes in groups.values())
+    return own - spread - REPEAT_LOSS * _shared([option.echoes for option in options]) - window.cost(length)
+
+
+def unlikeness(shapes: Sequence[Shape]) -> int:
+    """Return what sisters cost that differ in shape: the sum of their distances from the shape that suits them best."""
+    return min((sum(_distance(one, middle) for one in shapes) for middle in _middles(shapes)), default=0)
+
+
+def _middles(shapes: Iterable[Shape]) -> list[Shape]:
+    """Return the shapes that sisters may agree on: any length with any kind that one of them has."""
+    known = set(shapes)
+    return [Shape(*one) for one in sorted(itertools.product({one.size for one in known}, {one.kind for one in known}))]
+
+
+def _distance(one: Shape, other: Shape) -> int:
+    return SHAPE_LOSS * abs(one.size - other.size) + (OTHER_KIND if one.kind != other.kind else 0)
+
+
+def _shared(sets: Sequence[frozenset[str]]) -> int:
+    """Return how many members of `sets` stand in an earlier one too."""
+    return sum(map(len, sets)) - len(frozenset().union(*sets))
+
+
+def _needs_met(options: Sequence[Option]) -> bool:
+    keys = {option.key for option in options}
+    return all(option.needs <= keys for option in options)
+
+
+class _Group:
+    """Sister places (or one alone), their options priced."""
+
+    def __init__(self, places: Sequence[Place], shaped: bool) -> None:
+        self.places = places
+        shapes = {option.shape for place in places for option in place.options if option.shape is not None}
+        self.middles: list[Shape | None] = [*_middles(shapes)] if shaped and len(places) > 1 and shapes else [None]
+        self.rows: dict[Shape | None, list[list[tuple[int, int, Option]]]] = {}
+        """By the shape that the group agrees on, for every place: priced worth, number and option, best first."""
+        self.rests: dict[Shape | None, list[int]] = {}
+        """By shape: the most that the places from the first, the second … on can be worth."""
+        self._far = {
+            middle: [[_far(option.shape, middle) for option in place.options] for place in places]
+            for middle in self.middles
+        }
+
+    def settle(self, price: int) -> None:
+        """Price the options of every place for every shape that the group may agree on."""
+        worths = [[_priced(option, price) for option in place.options] for place in self.places]
+        for middle in self.middles:
+            self.rows[middle] = [
+                _ranked(*row)
+                for row in zip(worths, self._far[middle], [place.options for place in self.places], strict=True)
+            ]
+            tops = [row[0][0] for row in self.rows[middle]]
+            self.rests[middle] = [sum(tops[number:]) for number in range(len(tops) + 1)]
+        self.middles.sort(key=lambda middle: -self.rests[middle][0])
+
+    @property
+    def touches(self) -> frozenset[str]:
+        """What the options mark that are likeliest to be taken."""
+        likely = (option for row in self.rows[self.middles[0]] for _, _, option in row[:LIKELY])
+        return frozenset().union(*(option.marks | option.echoes for option in likely))
+
+    @property
+    def most(self) -> int:
+        """The most that the group can be worth, once settled."""
+        return self.rests[self.middles[0]][0]
+
+    def estimate(self, price: int) -> tuple[int, int]:
+        """Return what the group is worth at a price, and its length, with the shape that was best when settled."""
+        worth = size = 0
+        for place, far in zip(self.places, self._far[self.middles[0]], strict=True):
+            best, small = max(map(_cheapest, place.options, itertools.repeat(price), far))
+            worth, size = worth + best, size - small
+        return worth, size
+
+
+def _ranked(worths: Sequence[int], far: Sequence[int], options: Sequence[Option]) -> list[tuple[int, int, Option]]:
+    found = [(worths[number] - far[number], number, option) for number, option in enumerate(options)]
+    return sorted(found, key=lambda one: (-one[0], one[2].key))
+
+
+def _priced(option: Option, price: int) -> int:
+    return option.worth - min(variant.loss + price * variant.size for variant in option.variants)
+
+
+def _cheapest(option: Option, price: int, far: int) -> tuple[int, int]:
+    """Return what an option is worth at a price, and less the size of the variant that makes it so."""
+    cost, size = min((variant.loss + price * variant.size, variant.size) for variant in option.variants)
+    return option.worth - cost - far, -size
+
+
+def _far(shape: Shape | None, middle: Shape | None) -> int:
+    return _distance(shape, middle) if shape is not None and middle is not None else 0
+
+
+class _Search:
+    """One search."""
+
+    def __init__(self, places: Sequence[Place], window: Window, steps: int) -> None:
+        self.window = window
+        self.steps = steps
+        self.groups = _grouped(places)
+        self.taken = 0
+        self.finished = True
+        self.best: Mapping[str, Pick] | None = None
+        self.price: int | None = None
+        self.worth = 0
+        self.length = 0
+        self.root = 0
+        self.unit = 1
+        self._needed = frozenset(key for place in places for option in place.options for key in option.needs)
+        self._holders = {
+            key: [place.id for place in places if any(option.key == key for option in place.options)]
+            for key in self._needed
+        }
+
+    def run(self) -> None:
+        """Search until nothing better can be found, or the steps are used up."""
+        if any(not place.options for group in self.groups for place in group.places):
+            return
+        self._edges = self.window.edges()
+        self.unit = _unit([place for group in self.groups for place in group.places], self.window)
+        for group in self.groups:
+            group.settle(0)
+        price = self._best_price() if self.price is None else self.price
+        for group in self.groups:
+            group.settle(price)
+        self.groups = _in_order(self.groups)
+        self.price, self.free = price, self._free(price)
+        self._rests = [sum(group.most for group in self.groups[at:]) for at in range(len(self.groups) + 1)]
+        self.root = self._rests[0] + self.free
+        self._chosen: dict[str, tuple[int, Option]] = {}
+        self._marks: set[str] = set()
+        self._echoes: frozenset[str] = frozenset()
+        self._enter(0, 0, 0)
+
+    # ── the price of a character
+
+    def _free(self, price: int) -> int:
+        """Return the most that the length can add at a price: the maximum of price × length less its cost."""
+        return max(price * length - cost for length, cost in self._edges)
+
+    def _best_price(self) -> int:
+        """Return the price whose bound is lowest: it is convex in the price, and the length says on which side."""
+        low, high = -self._steepest(), self._steepest()
+        best, price = (0, 0), 0
+        for number in range(PRICE_ROUNDS):
+            estimates = [group.estimate(price) for group in self.groups]
+            free, wanted = max((price * length - cost, length) for length, cost in self._edges)
+            bound, length = sum(worth for worth, _ in estimates) + free, sum(size for _, size in estimates)
+            best = min(best, (bound, price)) if number else (bound, price)
+            if length == wanted or high - low < FINE or (price == 0 and self.window.cost(length) == 0):
+                break
+            low, high = (price, high) if length > wanted else (low, price)
+            price = (low + high) // 2
+        return best[1]
+
+    def _steepest(self) -> int:
+        """Return a price above which no character is worth having."""
+        return max(4 * self.window.loss // self.window.stride, 8_000)
+
+    # ── the walk
+
+    def _enter(self, at: int, own: int, priced: int) -> None:
+        """Walk the group `at` for every shape that it may agree on; the arguments are the sums so far."""
+        if at == len(self.groups):
+            self._arrive(own)
+            return
+        group = self.groups[at]
+        rest = self._rests[at + 1] + self.free
+        for middle in group.middles:
+            if self._hopeless(priced + group.rests[middle][0] + rest):
+                break
+            self._walk(at, middle, 0, own, priced)
+
+    def _walk(self, at: int, middle: Shape | None, number: int, own: int, priced: int) -> None:
+        group = self.groups[at]
+        if number == len(group.places):
+            self._enter(at + 1, own, priced)
+            return
+        place = group.places[number]
+        rest = group.rests[middle][number + 1] + self._rests[at + 1] + self.free
+        for worth, index, option in group.rows[middle][number]:
+            if self._hopeless(priced + worth + rest):
+                break
+            if not self._marks.isdisjoint(option.marks):
+                continue
+            self.taken += 1
+            if self.taken > self.steps:
+                self.finished = False
+                return
+            before = self._echoes
+            loss = REPEAT_LOSS * len(option.echoes & before)
+            self._put(place.id, index, option)
+            if self._may_still_hold():
+                far = _far(option.shape, middle)
+                self._walk(at, middle, number + 1, own + option.worth - far - loss, priced + worth - loss)
+            self._take_back(place.id, option)
+            self._echoes = before
+
+    def _hopeless(self, bound: int) -> bool:
+        return not self.finished or (self.best is not None and bound < self.worth + self.unit)
+
+    def _put(self, place: str, index: int, option: Option) -> None:
+        self._chosen[place] = (index, option)
+        self._marks |= option.marks
+        self._echoes |= option.echoes
+
+    def _take_back(self, place: str, option: Option) -> None:
+        del self._chosen[place]
+        self._marks -= option.marks
+
+    def _may_still_hold(self) -> bool:
+        """Return whether what the chosen options need can still be chosen."""
+        if not self._needed:
+            return True
+        keys = {option.key for _, option in self._chosen.values()}
+        missing = {key for _, option in self._chosen.values() for key in option.needs if key not in keys}
+        return all(any(place not in self._chosen for place in self._holders[key]) for key in missing)
+
+    def _arrive(self, own: int) -> None:
+        """Set the variants of a complete choice, and keep it if it is the best so far."""
+        least = self.worth + self.unit if self.best is not None else None
+        options = [option for _, option in self._chosen.values()]
+        found = set_lengths([option.variants for option in options], self.window, self.unit, own, least)
+        if found is None:
+            return
+        picks = zip(self._chosen.items(), found.variants, strict=True)
+        self.best = {place: Pick(index, variant) for (place, (index, _)), variant in picks}
+        self.worth, self.length = own - found.cost, found.length
+
+
+class Lengths(msgspec.Struct, frozen=True):
+    """Which variant each of several options prints in."""
+
+    variants: tuple[int, ...]
+    length: int
+    cost: int
+    """The losses of the variants, and what the length costs."""
+
+
+def set_lengths(
+    options: Sequence[Sequence[Variant]], window: Window, unit: int, own: int = 0, least: int | None = None
+) -> Lengths | None:
+    """Return the variants that cost least; None where `own` less the cost cannot reach `least`, or nothing fits.
+
+    All losses are multiples of `unit`. The lengths that can be reached at each total loss are the bits of a number,
+    so that adding an option to all of them is a shift.
+    """
+    most = sum(max(variant.loss for variant in variants) for variants in options) // unit
+    if least is not None:
+        most = min(most, (own - least) // unit)
+    if most < 0:
+        return None
+    stages = [[1] + [0] * most]
+    for variants in options:
+        stages.append(_with_option(stages[-1], variants, unit))
+    best = _best_end(stages[-1], window, unit)
+    if best is None or (least is not None and own - best[0] < least):
+        return None
+    cost, level, length = best
+    return Lengths(_traced(stages, options, unit, level, length), length, cost)
+
+
+def _with_option(levels: Sequence[int], variants: Sequence[Variant], unit: int) -> list[int]:
+    found = [0] * len(levels)
+    for variant in variants:
+        up = variant.loss // unit
+        for level in range(len(levels) - up):
+            if levels[level]:
+                found[level + up] |= levels[level] << variant.size
+    return found
+
+
+def _best_end(levels: Sequence[int], window: Window, unit: int) -> tuple[int, int, int] | None:
+    """Return cost, level and length of the best end: at each level the lengths nearest the target are enough."""
+    found = []
+    for level, bits in enumerate(levels):
+        for length in _nearest(bits, window.target):
+            if window.low <= length <= window.high:
+                found.append((level * unit + window.cost(length), level, length))
+    return min(found, default=None)
+
+
+def _nearest(bits: int, target: int) -> Iterator[int]:
+    """Yield the numbers of the set bits next to `target`, below or at it, and above it."""
+    start = max(target + 1, 0)
+    below, above = bits & ((1 << start) - 1), bits >> start
+    if below:
+        yield below.bit_length() - 1
+    if above:
+        yield start + (above & -above).bit_length() - 1
+
+
+def _traced(
+    stages: Sequence[Sequence[int]], options: Sequence[Sequence[Variant]], unit: int, level: int, length: int
+) -> tuple[int, ...]:
+    """Return the variants that lead to an end."""
+    found = []
+    for before, variants in zip(reversed(stages[:-1]), reversed(options), strict=True):
+        for number, variant in enumerate(variants):
+            below, rest = level - variant.loss // unit, length - variant.size
+            if below >= 0 and rest >= 0 and before[below] >> rest & 1:
+                level, length = below, rest
+                found.append(number)
+                break
+    return tuple(reversed(found))
+
+
+def _unit(places: Sequence[Place], window: Window) -> int:
+    """Return what every worth that an answer can have is a multiple of."""
+    worths = (option.worth for place in places for option in place.options)
+    losses = (variant.loss for place in places for option in place.options for variant in option.variants)
+    return math.gcd(SHAPE_LOSS, OTHER_KIND, REPEAT_LOSS, window.loss, *worths, *losses)
+
+
+def _grouped(places: Sequence[Place]) -> list[_Group]:
+    found: dict[str, list[Place]] = {}
+    for place in places:
+        found.setdefault(place.group or f"\0{place.id}", []).append(place)
+    return [_Group(sisters, not name.startswith("\0")) for name, sisters in found.items()]
+
+
+def _in_order(groups: Sequence[_Group]) -> list[_Group]:
+    """Return groups so that those which rule out options of each other are walked first, and one after the other:
+
+    the bound does not see such conflicts, and what lies between them would be walked in vain.
+    """
+    touches = [group.touches for group in groups]
+    left = list(range(len(groups)))
+    degrees = [sum(len(one & other) for other in touches) - len(one) for one in touches]
+    near = [0] * len(groups)
+    found = []
+    while left:
+        best = max(left, key=lambda one: (near[one], degrees[one], -one))
+        left.remove(best)
+        found.append(groups[best])
+        for other in left:
+            near[other] += len(touches[best] & touches[other])
+    return found
