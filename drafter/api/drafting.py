@@ -10,7 +10,8 @@ import msgspec
 
 from drafter.assembly.assembling import Assembled, Order, assemble
 from drafter.assembly.facts import Layer
-from drafter.assembly.recipes import make_recipe, recipe_text, replay
+from drafter.assembly.recipes import Change, changes, loosened, make_recipe, recipe_text, replay
+from drafter.assembly.revising import Edits, Revised, revise
 from drafter.errors import InvalidFilesError, LockedError, UsageError
 from drafter.library.finding import find
 from drafter.library.indexing import text_hash
@@ -37,8 +38,13 @@ class Made(msgspec.Struct, frozen=True):
     """The recipe as YAML text."""
     style: PageStyle
     style_hash: str
+    source: Recipe
+    """The recipe as it is."""
+    assembled: Assembled
     changed: tuple[str, ...] = ()
     """Slots of a recipe whose library text is not what it was."""
+    changes: tuple[Change, ...] = ()
+    """What the writer's edits, another seed or an update made of the recipe."""
 
 
 def is_file_name(name: str) -> bool:
@@ -59,11 +65,14 @@ def make_draft(
     focus: Iterable[str] = (),
     style: str | None = None,
     locked: bool = False,
+    edits: Edits | None = None,
+    update: bool = False,
     today: date | None = None,
 ) -> Made:
     """Return the draft of a structure (id, Chinese title or file) or of a recipe file.
 
-    `length` is in characters; `layers` are facts in order, `facts` lie over them. Raises DrafterError.
+    `length` is in characters; `layers` are facts in order, `facts` lie over them. `edits` are the writer's changes to
+    the choice; `update` chooses all of a recipe anew but what the writer settled. Raises DrafterError.
     """
     given = [*layers, Layer(facts, Source("facts"))] if facts else [*layers]
     order = Order(
@@ -77,37 +86,61 @@ def make_draft(
         focus=tuple(focus),
     )
     if not is_file_name(name):
-        return _made(library, find(name, library.structures, "结构", "drafter structures list"), order, style)
+        identity = find(name, library.structures, "结构", "drafter structures list")
+        return _edited(library, _made(library, identity, order, style), order, edits)
     found, library = read_standalone(library, Path(name), (Recipe, Structure))
-    if isinstance(found, Recipe):
-        return _again(library, found, name, order, style, locked=locked, seed=seed)
-    return _made(library, Path(name).stem, order, style)
+    if isinstance(found, Structure):
+        return _edited(library, _made(library, Path(name).stem, order, style), order, edits)
+    return _again(library, found, name, order, style, Redo(locked=locked, seed=seed, update=update, edits=edits))
+
+
+class Redo(msgspec.Struct, frozen=True, kw_only=True):
+    """How a recipe is made again."""
+
+    locked: bool = False
+    """Refuse where a text of the library is not what it was."""
+    seed: int | None = None
+    """Another one than the recipe's chooses anew all that the writer did not settle."""
+    update: bool = False
+    """So does this."""
+    edits: Edits | None = None
 
 
 def _made(library: Library, identity: str, order: Order, style: str | None, changed: tuple[str, ...] = ()) -> Made:
     chosen = find(style or DEFAULT_STYLE, library.styles, "版式", "templates/styles/")
     page, digest = library.styles[chosen], style_digest(library.styles[chosen])
-    assembled: Assembled = assemble(library, identity, order)
+    assembled = assemble(library, identity, order)
     recipe = make_recipe(library, assembled, order, chosen, digest)
-    return Made(assembled.draft, recipe_text(recipe, library), page, digest, changed)
+    text = recipe_text(recipe, library)
+    return Made(assembled.draft, text, page, digest, recipe, assembled, changed)
 
 
-def _again(
-    library: Library, recipe: Recipe, file: str, order: Order, style: str | None, *, locked: bool, seed: int | None
-) -> Made:
+def _edited(library: Library, made: Made, order: Order, edits: Edits | None) -> Made:
+    """Return a draft with the writer's changes to what was chosen first."""
+    if not edits:
+        return made
+    again = msgspec.structs.replace(order, layers=())
+    return _again(library, made.source, "稿单", again, None, Redo(edits=edits))
+
+
+def _again(library: Library, recipe: Recipe, file: str, order: Order, style: str | None, redo: Redo) -> Made:
     if recipe.recipe not in library.structures:
         find(recipe.recipe, library.structures, "结构", "drafter structures list")
     chosen = find(style or recipe.style, library.styles, "版式", "templates/styles/")
     digest = style_digest(library.styles[chosen])
-    again = replay(recipe, library, file, order, digest if style is None else recipe.style_hash)
-    if locked and again.changed:
+    revised = revise(library, recipe, redo.edits) if redo.edits else Revised(recipe, {})
+    again = replay(revised.recipe, library, file, order, digest if style is None else recipe.style_hash)
+    if redo.locked and again.changed:
         raise LockedError(
             f"这些地方的文字和当初不同了：{'、'.join(again.changed)}", hint="去掉 --locked，用今天的文字重新成稿"
         )
-    renewed = again.order
-    if seed is not None and seed != recipe.seed:
-        renewed = msgspec.structs.replace(renewed, seed=seed, fixed={}, headings={}, bridges=None)
-    return _made(library, recipe.recipe, renewed, chosen, again.changed)
+    renewed = msgspec.structs.replace(again.order, seed=recipe.seed if redo.seed is None else redo.seed)
+    standing = renewed.standing
+    if redo.update or renewed.seed != recipe.seed:
+        standing = loosened(library, standing)
+    standing = msgspec.structs.replace(standing, banned=revised.banned)
+    made = _made(library, recipe.recipe, msgspec.structs.replace(renewed, standing=standing), chosen, again.changed)
+    return msgspec.structs.replace(made, changes=changes(recipe, made.source))
 
 
 def style_digest(style: PageStyle) -> str:

@@ -17,8 +17,10 @@ from drafter.assembly.facts import FactSheet, Layer, derive, label_of, meeting_d
 from drafter.assembly.filling import Filler
 from drafter.assembly.headlines import choose_headings
 from drafter.assembly.office import office_facts
+from drafter.assembly.own import OWN, Own, own_act, with_own
 from drafter.assembly.planning import Slot, plan, planned_items
-from drafter.assembly.selection import TOLERANCE, Fixed, Passage, Selection, Wishes
+from drafter.assembly.revising import sections_of, with_added, without
+from drafter.assembly.selection import TOLERANCE, Fixed, Lately, Passage, Selection, Wishes
 from drafter.assembly.sizing import Sizes
 from drafter.errors import InvalidFilesError, NothingFitsError
 from drafter.library.folders import WORKSPACE_MARK
@@ -30,8 +32,30 @@ from drafter.source import Source
 from drafter.text.counting import length
 from drafter.text.numerals import date_text
 
+UNEVEN = 3
+"""Headings of one form may differ by so many characters."""
 ROUNDS = 3
 """So often the blocks are chosen at most, where the length of headings and transitions was misjudged."""
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """What a recipe, or the writer, settled already. All of it is by slot or section."""
+
+    fixed: Mapping[str, Fixed] = {}
+    pins: frozenset[str] = frozenset()
+    """The slots that the writer settled."""
+    banned: Mapping[str, frozenset[str]] = {}
+    """Blocks that a slot must not take this time."""
+    dropped: frozenset[str] = frozenset()
+    added: Mapping[str, tuple[str, ...]] = {}
+    """The themes of further points of a section, or of further passages after a slot."""
+    says: Mapping[str, str] = {}
+    leads: Mapping[str, str] = {}
+    headings: Mapping[str, str] = {}
+    bridges: Mapping[str, str] | None = None
+    """None: chosen anew."""
+    points: Mapping[str, tuple[str, ...]] = {}
+    """What the leader wants said, by section."""
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,9 +72,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     strict_length: bool = False
     """A length out of reach is an error: somebody asked for it just now."""
     focus: tuple[str, ...] = ()
-    fixed: Mapping[str, Fixed] = {}
-    headings: Mapping[str, str] = {}
-    bridges: Mapping[str, str] | None = None
+    lately: Lately = Lately()
+    standing: Standing = Standing()
 
 
 class Assembled(msgspec.Struct, frozen=True):
@@ -60,6 +83,8 @@ class Assembled(msgspec.Struct, frozen=True):
     sheet: FactSheet
     headings: Mapping[str, str]
     bridges: Mapping[str, str]
+    chooser: Chooser
+    """Knows why each passage was chosen."""
 
 
 def read_facts(library: Library, order: Order, speakers: Sequence[str] = ()) -> FactSheet:
@@ -88,6 +113,10 @@ def assemble(library: Library, identity: str, order: Order) -> Assembled:
     structure = library.structures[identity]
     sheet = read_facts(library, order, structure.speaker)
     _require_level(library, structure, sheet.level)
+    standing = order.standing
+    structure = without(with_added(structure, standing.added), standing.dropped)
+    slots = {name: slot for name, slot in plan(structure).items() if not {name, slot.same} & standing.dropped}
+    library = with_own(library, slots, _own(standing))
     wishes = Wishes(
         level=sheet.level,
         as_of=sheet.as_of,
@@ -95,47 +124,64 @@ def assemble(library: Library, identity: str, order: Order) -> Assembled:
         target=order.length or structure.length,
         strict_length=order.strict_length,
         focus=order.focus,
-        fixed=order.fixed,
+        fixed=_fixed(library, slots, standing),
+        banned=standing.banned,
+        pins=standing.pins,
         salt=identity,
+        lately=order.lately,
     )
-    chosen, selection = _select(library, structure, sheet, wishes, order)
-    sections = len(_sections(structure))
-    draft = _draft(library, identity, selection, Filler(library, sheet, sections), sheet, wishes)
+    measuring = Filler(library, sheet, len(sections_of(structure)), examples=True)
+    chooser = Chooser(library, structure, slots, wishes, Sizes(library, measuring))
+    chosen, selection = _select(library, structure, chooser, standing)
+    filler = Filler(library, sheet, len(sections_of(structure)))
+    draft = _draft(library, structure, selection, filler, sheet, wishes)
+    draft = msgspec.structs.replace(draft, structure=identity)
     found = (
         *draft.problems,
         *_place_problems(sheet),
         *_length_problems(chosen, wishes.target),
+        *_heading_problems(library, structure, selection, measuring),
         *_date_problems(library, sheet.as_of),
-        *_term_problems(draft, Filler(library, sheet, sections, examples=True)),
+        *_term_problems(draft, measuring),
     )
     draft = msgspec.structs.replace(draft, problems=found)
-    return Assembled(draft, sheet, selection.headings, selection.bridges)
+    return Assembled(draft, sheet, selection.headings, selection.bridges, chooser)
 
 
-def _sections(structure: Structure) -> list[SectionSpec]:
-    return [item.section for item in structure.body if item.section is not None]
+def _own(standing: Standing) -> Own:
+    lines = (*standing.headings.values(), *(point for points in standing.points.values() for point in points))
+    return Own(says=standing.says, leads=standing.leads, lines=lines)
 
 
-def _select(
-    library: Library, structure: Structure, sheet: FactSheet, wishes: Wishes, order: Order
-) -> tuple[Chosen, Selection]:
+def _fixed(library: Library, slots: Mapping[str, Slot], standing: Standing) -> dict[str, Fixed]:
+    """Return the choices that stand, the writer's own texts among them; what lacks the act of its slot does not."""
+    found = {}
+    for name, slot in slots.items():
+        if name in standing.says:
+            found[name] = Fixed(OWN + name, (own_act(slot),), ("how",))
+        elif name in standing.fixed:
+            one = standing.fixed[name]
+            if all(act in library.blocks[one.block].text for act in one.acts or slot.acts):
+                found[name] = one
+    return found
+
+
+def _select(library: Library, structure: Structure, chooser: Chooser, standing: Standing) -> tuple[Chosen, Selection]:
     """Return what was chosen: blocks with their moves, then headings, then transitions.
 
     The length of the whole is known exactly only when headings and transitions are; where they turn out so far from
     the estimate that the tolerance is missed, the blocks are chosen again with the length they took.
     """
-    slots, sections = plan(structure), _sections(structure)
-    measuring = Filler(library, sheet, len(sections), examples=True)
-    sizes = Sizes(library, measuring)
-    words = _estimate(library, measuring, sections, order)
-    chooser = Chooser(library, structure, slots, wishes, sizes)
+    slots, wishes, sizes = chooser.slots, chooser.wishes, chooser.offers.sizes
+    sections, measuring = sections_of(structure), sizes.filler
+    words = _estimate(library, measuring, sections, standing)
     frame = _frame(library, structure, chooser.reference(), sizes)
     for _round in range(ROUNDS):
         chosen = chooser.best(frame + words)
         tags = _tags(library, sections, slots, chosen.passages)
-        headings = choose_headings(library, measuring, sections, tags, order.seed, order.headings)
+        headings = choose_headings(library, measuring, sections, tags, wishes.seed, standing.headings)
         neighbours = _neighbours(structure, chosen.passages)
-        bridges = choose_bridges(library.bridges, neighbours, order.seed, order.bridges)
+        bridges = choose_bridges(library.bridges, neighbours, wishes.seed, standing.bridges)
         selection = Selection(passages=chosen.passages, headings=headings, bridges=bridges)
         planned = _planned_length(library, structure, selection, measuring)
         off = planned - chosen.length
@@ -146,12 +192,12 @@ def _select(
     return chosen, selection
 
 
-def _estimate(library: Library, filler: Filler, sections: Sequence[SectionSpec], order: Order) -> int:
+def _estimate(library: Library, filler: Filler, sections: Sequence[SectionSpec], standing: Standing) -> int:
     """Return about how long the headings from the bank will print, before they are chosen."""
     found = 0
     for section in sections:
-        if section.id in order.headings:
-            found += filler.measure(order.headings[section.id])
+        if section.id in standing.headings:
+            found += filler.measure(standing.headings[section.id])
         elif section.heading.theme and section.heading.from_ is None:
             spec = section.heading
             known = [one for one in library.headings if one.theme == spec.theme and one.form == spec.form]
@@ -164,7 +210,7 @@ def _frame(library: Library, structure: Structure, passages: Mapping[str, Passag
 
     Measured on the page itself: a draft of some `passages` that fit, less their own lengths.
     """
-    headings = {section.id: "" for section in _sections(structure)}
+    headings = {section.id: "" for section in sections_of(structure)}
     selection = Selection(passages=passages, headings=headings, bridges={})
     whole = _planned_length(library, structure, selection, sizes.filler)
     return whole - sum(sizes.of(one) for one in passages.values())
@@ -220,13 +266,12 @@ def _all(head: Sequence[Paragraph], body: Sequence[Section | Paragraph]) -> list
 
 
 def _draft(
-    library: Library, identity: str, selection: Selection, filler: Filler, sheet: FactSheet, wishes: Wishes
+    library: Library, structure: Structure, selection: Selection, filler: Filler, sheet: FactSheet, wishes: Wishes
 ) -> Draft:
-    structure = library.structures[identity]
     builder = Builder(library, structure, selection, filler)
     head, body = builder.build()
     return Draft(
-        structure=identity,
+        structure="",
         title="".join(one.text for one in head if one.kind == "title"),
         head=head,
         body=body,
@@ -291,6 +336,31 @@ def _place_problems(sheet: FactSheet) -> tuple[Problem, ...]:
             hint="写上地名，如 --set place=青山县",
         ),
     )
+
+
+def _heading_problems(
+    library: Library, structure: Structure, selection: Selection, filler: Filler
+) -> tuple[Problem, ...]:
+    """Say so where the bank has no headings of near-equal length for the sections of one form."""
+    groups: dict[str, list[str]] = {}
+    for section in sections_of(structure):
+        if section.id in selection.headings:
+            groups.setdefault(section.heading.form, []).append(filler.plain(selection.headings[section.id]))
+    found = []
+    for form, texts in groups.items():
+        lengths = [length(text) for text in texts]
+        if max(lengths) - min(lengths) > UNEVEN:
+            shortest, longest = min(texts, key=length), max(texts, key=length)
+            found.append(
+                Problem(
+                    rule="heading-lengths",
+                    severity="info",
+                    message=f"“{library.taxonomy.title('forms', form)}”的标题长短不齐，如“{shortest}”和“{longest}”",
+                    match=longest,
+                    hint="标题库里没有更齐整的一组；可以在 headings.yaml 里补写，或在稿单里改 heading:",
+                )
+            )
+    return tuple(found)
 
 
 def _date_problems(library: Library, as_of: date) -> tuple[Problem, ...]:

@@ -34,6 +34,8 @@ EMPTY = -1_000 * POINT
 """The worth of leaving a slot empty that must be filled; taken only where nothing else is left."""
 EMPTY_OPTIONAL = -50 * POINT
 ENDLESS = 10**9
+FEWER = 5_000
+"""Steps of a search that only says what the runner-up is."""
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,6 +141,7 @@ class Chooser:
             gap = ENDLESS * POINT if answer is None else _most(places) - answer.worth
             wider = {name: max(widths[name], self._within(name, gap)) for name in widths}
             if wider == widths:
+                self._task = (places, window)
                 return self._named(answer, places)
             widths = wider
 
@@ -149,8 +152,7 @@ class Chooser:
 
     def _places(self, widths: Mapping[str, int], *, empty: bool) -> list[Place]:
         fixed = [self._fixed_place(name) for name in self.fixed]
-        found = self.offers.places_marked([*fixed, *self._open_places(widths, empty)])
-        return [*_reconciled(found[: len(fixed)]), *found[len(fixed) :]]
+        return _reconciled_first(self.offers.places_marked([*fixed, *self._open_places(widths, empty)]), len(fixed))
 
     def _fixed_place(self, name: str) -> Place:
         option = self._offer(name, self.fixed[name].block).option
@@ -160,6 +162,8 @@ class Chooser:
 
     def _open_places(self, widths: Mapping[str, int], empty: bool) -> Iterator[Place]:
         for number, name in enumerate(self.scores):
+            if name not in widths:
+                continue
             blocks = itertools.islice(self.scores[name], widths[name])
             offered = (self._offer(name, one).option for one in blocks)
             slot = self.slots[name]
@@ -186,6 +190,37 @@ class Chooser:
             for passage in self._offer(name, block).ways[variant]:
                 found[passage.slot.id] = passage
         return {name: found[name] for name in self.slots if name in found}
+
+    # ── what else there was
+
+    def taken(self, name: str) -> str:
+        """Return the block that a slot took; empty where it took none."""
+        return self._taken.get(name, ("", 0))[0]
+
+    def runner_up(self, name: str) -> str:
+        """Return what the best whole takes in a slot when it must not take what it took; empty where nothing is left.
+
+        This is what a swap brings.
+        """
+        places, window = self._task
+        widths = {name: len(self.scores[name])}
+        (whole,) = (place for place in self._open_places(widths, empty=False) if place.id == name)
+        others = tuple(option for option in whole.options if option.key not in ("", self.taken(name)))
+        if not others:
+            return ""
+        changed = [msgspec.structs.replace(place, options=others) if place.id == name else place for place in places]
+        answer = solve(_reconciled_first(self.offers.places_marked(changed), len(self.fixed)), window, steps=FEWER)
+        return others[answer.picks[name].option].key if answer is not None else ""
+
+    def clash(self, block: str, besides: str) -> str:
+        """Return the slot whose passage must not stand beside `block`; empty for none. `besides` is not looked at."""
+        taken = {name: one for name, (one, _) in self._taken.items() if name != besides}
+        for name, other in taken.items():
+            mine, theirs = (self._offer(slot, one).option for slot, one in ((besides, block), (name, other)))
+            marked = self.offers.places_marked([Place(id="", options=(mine, theirs))])[0].options
+            if marked[0].marks & marked[1].marks:
+                return name
+        return ""
 
     # ── what cannot be had
 
@@ -215,6 +250,11 @@ class Chooser:
         for one, other in itertools.combinations(marked, 2):
             if one.options[0].marks & other.options[0].marks:
                 raise _contradiction(self.library, one, other)
+
+
+def _reconciled_first(places: list[Place], count: int) -> list[Place]:
+    """Return places of which the first `count`, the fixed ones, no longer stand in each other's way."""
+    return [*_reconciled(places[:count]), *places[count:]]
 
 
 def _reconciled(places: list[Place]) -> list[Place]:

@@ -74,10 +74,11 @@ class Filters:
     def _fits(self, slot: Slot, block: Block, identity: str) -> bool:
         return all(rule(slot, block, identity) for rule in self._slot_rules)
 
-    def refusal(self, slot: Slot, identity: str) -> str:
-        """Return the name of the first filter that keeps a block from a slot; empty where none does."""
+    def refusal(self, slot: Slot, identity: str, besides: Iterable[str] = ()) -> str:
+        """Return the name of the first filter that keeps a block from a slot, `besides` some; empty for none."""
         block = self.library.blocks[identity]
-        return next((name for name, rule in self.in_order if not rule(slot, block, identity)), "")
+        rules = ((name, rule) for name, rule in self.in_order if name not in besides)
+        return next((name for name, rule in rules if not rule(slot, block, identity)), "")
 
     def tally(self, slot: Slot) -> dict[str, int]:
         """Return how many blocks each filter rules out, in their order, of those that the earlier ones left."""

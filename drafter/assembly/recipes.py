@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Literal
 
 import msgspec
 
 from drafter import __version__
-from drafter.assembly.assembling import Assembled, Order
+from drafter.assembly.assembling import Assembled, Order, Standing
 from drafter.assembly.facts import Layer
 from drafter.assembly.selection import Fixed
 from drafter.library.indexing import text_hash
 from drafter.library.yamlwriter import flow, scalar
+from drafter.model.draft import Choice
 from drafter.model.library import Library
 from drafter.model.recipe import Recipe, SlotRecipe
 from drafter.model.structure import Structure
@@ -27,11 +29,11 @@ def structure_hash(structure: Structure) -> str:
 def make_recipe(library: Library, made: Assembled, order: Order, style: str, style_hash: str) -> Recipe:
     """Return the recipe of a draft."""
     draft = made.draft
-    slots = {
-        pick.slot: SlotRecipe(block=pick.block, act=pick.act, moves=pick.moves, hash=pick.hash) for pick in draft.picks
-    }
+    standing = order.standing
+    slots = {pick.slot: _slot_recipe(pick, standing) for pick in draft.picks}
+    slots.update({name: SlotRecipe(dropped=True) for name in sorted(standing.dropped)})
     for section, heading in made.headings.items():
-        slots[section] = SlotRecipe(heading=heading)
+        slots[section] = SlotRecipe(heading=heading, pinned=section in standing.pins)
     return Recipe(
         recipe=draft.structure,
         drafter=__version__,
@@ -46,6 +48,22 @@ def make_recipe(library: Library, made: Assembled, order: Order, style: str, sty
         facts=dict(made.sheet.raw),
         slots=slots,
         bridges=dict(made.bridges),
+        added=dict(standing.added),
+        points=dict(standing.points),
+    )
+
+
+def _slot_recipe(pick: Choice, standing: Standing) -> SlotRecipe:
+    pinned = pick.slot in standing.pins
+    if pick.slot in standing.says:
+        return SlotRecipe(say=standing.says[pick.slot], pinned=True)
+    return SlotRecipe(
+        block=pick.block,
+        act=pick.act,
+        moves=pick.moves,
+        hash=pick.hash,
+        lead=standing.leads.get(pick.block, ""),
+        pinned=pinned,
     )
 
 
@@ -67,8 +85,14 @@ def recipe_text(recipe: Recipe, library: Library) -> str:
         lines.append(f"focus: {flow(recipe.focus)}")
     lines.append("# 已知的要素；没有写到的在稿中标为【待补】。")
     lines += _mapping("facts", {scalar(name): flow(value) for name, value in recipe.facts.items()})
-    lines.append("# 每个位置用了哪一段；hash 用来发现段落后来是否改过。")
+    lines.append("# 每个位置用了哪一段；hash 用来发现段落后来是否改过；pinned: true 是自己定下的，--update 不动它。")
     lines += _slot_lines(recipe, library)
+    if recipe.added:
+        lines.append("# 另加的段落：在哪一部分（或哪个位置之后），各是什么主题。")
+        lines += _mapping("added", {scalar(place): flow(themes) for place, themes in recipe.added.items()})
+    if recipe.points:
+        lines.append("# 领导的要点，在稿中标为【待融入】。")
+        lines += _mapping("points", {scalar(place): flow(points) for place, points in recipe.points.items()})
     if recipe.bridges:
         lines.append("# 过渡语。")
         lines += _mapping("bridges", {scalar(slot): scalar(text) for slot, text in recipe.bridges.items()})
@@ -82,17 +106,24 @@ def _mapping(name: str, entries: Mapping[str, str]) -> list[str]:
 
 
 def _slot_lines(recipe: Recipe, library: Library) -> list[str]:
+    if not recipe.slots:
+        return ["slots: {}"]
     lines = ["slots:"]
     for name, slot in recipe.slots.items():
-        if slot.heading:
-            lines.append(f"  {scalar(name)}: {{heading: {scalar(slot.heading)}}}")
-            continue
-        parts = (
-            f"block: {scalar(slot.block)}, act: {flow(slot.act)}, moves: {flow(slot.moves)}, hash: {scalar(slot.hash)}"
-        )
+        parts = ", ".join(f"{key}: {value}" for key, value in _slot_parts(slot))
         title = library.blocks[slot.block].title if slot.block in library.blocks else ""
         lines.append(f"  {scalar(name)}: {{{parts}}}" + (f"  # {title}" if title else ""))
-    return lines if len(lines) > 1 else ["slots: {}"]
+    return lines
+
+
+def _slot_parts(slot: SlotRecipe) -> list[tuple[str, str]]:
+    """Return what a slot's line says, key by key, without what goes without saying."""
+    found = [(key, scalar(text)) for key in ("heading", "say") if (text := getattr(slot, key))]
+    if slot.block:
+        found += [("block", scalar(slot.block)), ("act", flow(slot.act)), ("moves", flow(slot.moves))]
+        found += [("hash", scalar(slot.hash))] if slot.hash else []
+        found += [("lead", scalar(slot.lead))] if slot.lead else []
+    return found + [(key, "true") for key in ("pinned", "dropped") if getattr(slot, key)]
 
 
 class Replay(msgspec.Struct, frozen=True):
@@ -109,8 +140,8 @@ def replay(recipe: Recipe, library: Library, source: str, order: Order, style_ha
     A slot whose block has gone is chosen anew; a slot whose text has changed prints today's text.
     """
     picks = {name: one for name, one in recipe.slots.items() if one.block}
-    fixed = {name: Fixed(one.block, one.act, one.moves) for name, one in picks.items() if _usable(one, library)}
-    changed = [name for name, one in picks.items() if _hash(one, library) != one.hash]
+    usable = {name: one for name, one in picks.items() if _usable(one, library)}
+    changed = [name for name, one in picks.items() if one.hash and _hash(one, library) != one.hash]
     structure = library.structures.get(recipe.recipe)
     if structure is None or structure_hash(structure) != recipe.structure_hash:
         changed.insert(0, "structure")
@@ -126,17 +157,80 @@ def replay(recipe: Recipe, library: Library, source: str, order: Order, style_ha
             length=order.length or recipe.length,
             strict_length=order.strict_length,
             focus=order.focus or recipe.focus,
-            fixed=fixed,
-            headings={name: one.heading for name, one in recipe.slots.items() if one.heading},
-            bridges=recipe.bridges,
+            lately=order.lately,
+            standing=_standing(recipe, usable, free_lengths=order.length is not None),
         ),
         changed=tuple(changed),
     )
 
 
+def _standing(recipe: Recipe, usable: Mapping[str, SlotRecipe], *, free_lengths: bool) -> Standing:
+    """Return what a recipe settles; with `free_lengths` passages that the writer did not pin may change their moves."""
+    slots = recipe.slots
+    return Standing(
+        fixed={
+            name: Fixed(one.block, one.act, () if free_lengths and not one.pinned else one.moves)
+            for name, one in usable.items()
+        },
+        pins=frozenset(name for name, one in slots.items() if one.pinned),
+        dropped=frozenset(name for name, one in slots.items() if one.dropped),
+        added=recipe.added,
+        says={name: one.say for name, one in slots.items() if one.say and not one.dropped},
+        leads={one.block: one.lead for one in usable.values() if one.lead},
+        headings={name: one.heading for name, one in slots.items() if one.heading and not one.dropped},
+        bridges=recipe.bridges,
+        points=recipe.points,
+    )
+
+
+def loosened(library: Library, standing: Standing) -> Standing:
+    """Return only what the writer settled: pinned choices, own words, omissions and additions, own headings."""
+    bank = {heading.text for heading in library.headings}
+    pins = standing.pins
+    return msgspec.structs.replace(
+        standing,
+        fixed={name: one for name, one in standing.fixed.items() if name in pins},
+        headings={name: text for name, text in standing.headings.items() if name in pins or text not in bank},
+        leads={block: lead for block, lead in standing.leads.items() if block in _blocks(standing, pins)},
+        bridges=None,
+    )
+
+
+def _blocks(standing: Standing, names: Iterable[str]) -> set[str]:
+    return {standing.fixed[name].block for name in names if name in standing.fixed}
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a slot or a heading from one recipe to the next."""
+
+    slot: str
+    before: str
+    """A block's id, a heading, or the writer's text; empty: nothing stood there."""
+    after: str
+    what: Literal["passage", "text", "heading"]
+    """text: the same passage, but its words in the library have changed."""
+
+
+def changes(before: Recipe, after: Recipe) -> tuple[Change, ...]:
+    """Return what differs between two recipes, slot by slot."""
+    found = []
+    for name in dict.fromkeys((*before.slots, *after.slots)):
+        old, new = before.slots.get(name, SlotRecipe()), after.slots.get(name, SlotRecipe())
+        if _content(old) != _content(new):
+            what: Literal["passage", "heading"] = "heading" if old.heading or new.heading else "passage"
+            found.append(Change(slot=name, before=_content(old), after=_content(new), what=what))
+        elif old.hash and new.hash and old.hash != new.hash:
+            found.append(Change(slot=name, before=old.block, after=new.block, what="text"))
+    return tuple(found)
+
+
+def _content(slot: SlotRecipe) -> str:
+    return "" if slot.dropped else slot.heading or slot.say or slot.block
+
+
 def _usable(slot: SlotRecipe, library: Library) -> bool:
     block = library.blocks.get(slot.block)
-    return block is not None and bool(slot.act) and all(act in block.text for act in slot.act)
+    return block is not None and not slot.dropped and all(act in block.text for act in slot.act)
 
 
 def _hash(slot: SlotRecipe, library: Library) -> str:

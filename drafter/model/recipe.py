@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from drafter.model.base import LevelId, Record
+from drafter.model.base import LevelId, Record, ThemeId
 from drafter.model.fact import Plain
 
 
@@ -18,6 +18,14 @@ class SlotRecipe(Record, frozen=True, kw_only=True):
     """Of a section: its heading as the bank has it."""
     hash: str = ""
     """Of the library text; another hash today means that the text has changed."""
+    lead: str = ""
+    """The writer's own words in place of the block's lead."""
+    say: str = ""
+    """The writer's own text in place of a block; its first sentence is the lead where the slot prints one."""
+    pinned: bool = False
+    """Settled by the writer: ``--update`` keeps it."""
+    dropped: bool = False
+    """Left out by the writer."""
 
 
 class Recipe(Record, frozen=True, kw_only=True):
@@ -38,3 +46,7 @@ class Recipe(Record, frozen=True, kw_only=True):
     slots: dict[str, SlotRecipe] = {}
     bridges: dict[str, str] = {}
     """The transition that opens a slot's passage, by slot."""
+    added: dict[str, tuple[ThemeId, ...]] = {}
+    """The themes of the points that the writer added to a section, or of the passages after a slot."""
+    points: dict[str, tuple[str, ...]] = {}
+    """What the leader wants said, by section: stands in the draft as passages to be worked in."""
