@@ -115,18 +115,19 @@ class Extractor:
         if not SHORTEST <= len(whole) <= LONGEST:
             return None
         slots: list[SlotFound] = []
+        words = fingerprint(whole)
         repairs = speech.repairs
         text, made = mended(plain, repairs)
         block = self._block(passage, text, repairs, slots, number, reading)
         lapsed = self._lapsed_in(whole)
         return Candidate(
-            id=blake2b(fingerprint(whole).encode(), digest_size=6).hexdigest(),
+            id=blake2b(words.encode(), digest_size=6).hexdigest(),
             speech=number,
             at=passage.at,
             line=passage.line,
             heading=passage.heading,
             confidence=round(_confidence(passage, whole, slots, lapsed), 2),
-            near=self.nearness.near(whole),
+            near=self.nearness.near(words),
             lapsed=lapsed,
             mended=made,
             slots=tuple(one for one in unique(slots) if any(one.fact in text for text in block.texts())),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, repeat
 from operator import add
 
 import msgspec
@@ -39,7 +40,7 @@ class Language(msgspec.Struct, frozen=True):
     """The first two characters of headings."""
     themes: tuple[str, ...]
     """The themes, in the order of the library."""
-    weights: Mapping[str, tuple[tuple[int, float], ...]]
+    weights: Mapping[str, Sequence[tuple[int, float]]]
     """Pair → (number of a theme, weight): how much more often its texts have it than all do (natural logarithm)."""
     tags: Mapping[str, tuple[str, ...]]
     """The topic tags of the library by their first two characters."""
@@ -47,9 +48,8 @@ class Language(msgspec.Struct, frozen=True):
     def scores(self, text: str) -> list[float]:
         """Return, for each theme, the sum of the weights of the pairs of `text`."""
         found = [0.0] * len(self.themes)
-        for pair in pairs(text):
-            for number, weight in self.weights.get(pair, ()):
-                found[number] += weight
+        for number, weight in chain.from_iterable(map(self.weights.get, pairs(text), repeat(()))):
+            found[number] += weight
         return found
 
     def is_word(self, pair: str) -> bool:
@@ -115,9 +115,8 @@ def _headings(library: Library) -> list[tuple[str, str]]:
 
 
 def pairs(text: str) -> Iterator[str]:
-    """Yield every two neighbouring Chinese characters of `text`."""
-    for run in HAN.findall(text):
-        yield from map(add, run, run[1:])
+    """Return every two neighbouring Chinese characters of `text`, in their order."""
+    return chain.from_iterable(map(add, run, run[1:]) for run in HAN.findall(text))
 
 
 def _telling(counted: Counter[str], everything: Counter[str]) -> dict[str, float]:
