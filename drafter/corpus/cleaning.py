@@ -25,7 +25,7 @@ from drafter.text.confusables import (
 
 COUNTED = "(?:项|个|次|人次|件|名|期|篇|人|万元|亿元|%|％)[，。；、：]"
 REDACTION = Sparse(
-    r"XxＸｘ*＊#＃\^＾○〇×□■△▲_a-z \u3000",
+    r"[XxＸｘ*＊#＃\^＾○〇×□■△▲_a-z \u3000]",
     rf"[XxＸｘ]{{2,}}|(?<=[一-龥“《（、，。])[XxＸｘ](?=[一-龥”》）、，。%％])|[*＊]+|[#＃]{{2,}}|[\^＾]+"
     rf"|[○〇×□■△▲]{{2,}}|×(?=[一-龥])|_{{2,}}|(?<=[一-龥“])[a-z]{{2,3}}(?=[一-龥，。、”“])"
     rf"|(?<=[一-龥])[ \u3000]+(?={COUNTED})",
@@ -39,7 +39,7 @@ WATERMARK = re.compile(
 Every form begins with a letter of its own: Python passes over all other characters fast."""
 SENTENCE_ENDS = "。！？\n"
 HALF_WIDTH = Sparse(
-    r",;:!?.()",
+    r"[,;:!?.()]",
     r"(?<=[一-龥”’》）％%])[,;:!?](?=.)|(?<=[一-龥”》）])[,;:!?.]$|[,;:!?](?=[一-龥“‘《（])|[()](?=[一-龥])|(?<=[一-龥])[()]",
 )
 FULL_WIDTH = str.maketrans(",;:!?().", "，；：！？（）。")
@@ -156,9 +156,12 @@ def misread(text: str, slips: Iterable[Slip], language: Language) -> Iterator[Sl
     known = {slip.start + offset for slip in slips for offset in range(len(slip.text))}
     groups, words = lookalikes(), language.words
     for index, char in doubtful(text):
-        before, after = _content(text[index - 1 : index]), _content(text[index + 1 : index + 2])
-        if before + char in words or char + after in words or index in known:
+        before, after = text[index - 1 : index], text[index + 1 : index + 2]
+        if (before + char in words and before not in FUNCTION) or (char + after in words and after not in FUNCTION):
             continue
+        if index in known:
+            continue
+        before, after = _content(before), _content(after)
         for other in groups[char]:
             left, right = language.is_word(before + other), language.is_word(other + after)
             if (left and right) or ((left or right) and char not in language.common and other in language.common):

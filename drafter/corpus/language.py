@@ -85,7 +85,7 @@ def learn(library: Library) -> Language:
             weights[pair].append((number, weight))
     by_pair: dict[str, list[str]] = defaultdict(list)
     for tag in sorted(tags):
-        if len(tag) >= 3:
+        if len(tag) >= 3 and HAN.fullmatch(tag[:2]):
             by_pair[tag[:2]].append(tag)
     openers = Counter(text[:2] for _, text in headings)
     openers.update(lead[:2] for block in library.blocks.values() for lead in block.leads.values())

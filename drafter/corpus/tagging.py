@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from operator import add
 
 import msgspec
 
@@ -200,7 +201,8 @@ def _cues(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
 def _tags(item: Item, language: Language) -> tuple[str, ...]:
     """Return the topic tags of the library that the item names: in its heading, or twice in its text."""
     text = "".join(item.text)
-    known = [tag for pair in language.tags.keys() & set(pairs(item.heading + text)) for tag in language.tags[pair]]
+    whole = item.heading + text
+    known = [tag for pair in language.tags.keys() & set(map(add, whole, whole[1:])) for tag in language.tags[pair]]
     found = [tag for tag in known if tag in item.heading or text.count(tag) >= 2]
     return tuple(sorted(found, key=lambda tag: (tag not in item.heading, -len(tag), tag))[:6])
 

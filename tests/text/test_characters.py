@@ -8,12 +8,19 @@ TEXTS = ["", "xx", "县xx委x的*。", "共 项  项xX x", "xxx*\n*项 项", "�
 
 
 def test_a_sparse_pattern_finds_what_the_pattern_finds() -> None:
-    sparse, plain = Sparse(r"Xx* ", FORMS), compiled(FORMS)
+    sparse, plain = Sparse(r"[Xx* ]", FORMS), compiled(FORMS)
     for text in TEXTS:
         assert [one.span() for one in sparse.finditer(text)] == [one.span() for one in plain.finditer(text)]
         assert sparse.sub(lambda found: f"<{found[0]}>", text) == plain.sub(lambda found: f"<{found[0]}>", text)
         first, right = sparse.search(text), plain.search(text)
         assert (first and first.span()) == (right and right.span())
+
+
+def test_a_sparse_pattern_may_begin_before_its_sign() -> None:
+    pattern = "[一-龥]{2,3}(?=支书|书记)|(?:支书|书记)[一-龥]{2}"
+    sparse, plain = Sparse("支书|书记", pattern, before=(3, 2, 0)), compiled(pattern)
+    for text in ["", "支书", "村支书记张三", "李四支书记", "县委书记王五，村支书赵六和镇书记"]:
+        assert [one.span() for one in sparse.finditer(text)] == [one.span() for one in plain.finditer(text)]
 
 
 def test_words_that_every_match_of_a_rule_holds() -> None:
