@@ -183,9 +183,7 @@ def _statistics(heading: str, text: str, language: Language) -> dict[str, float]
 def _telling(heading: str, theme: str, language: Language) -> tuple[str, ...]:
     """Return the pairs of a heading that speak most for a theme."""
     number = language.themes.index(theme)
-    weights = {
-        pair: weight for pair in pairs(heading) for one, weight in language.weights.get(pair, ()) if one == number
-    }
+    weights = {pair: weight for pair in pairs(heading) for one, weight in language.weights[pair] if one == number}
     return tuple(sorted((pair for pair in weights if weights[pair] > 0.5), key=lambda pair: -weights[pair])[:4])
 
 

@@ -8,13 +8,18 @@ import pytest
 from worlds import shipped
 
 from corpus.world import language
-from drafter.corpus.language import Language
+from drafter.corpus.language import Language, Weights
 from drafter.corpus.learning import language_of
 
 
 def plain(one: Language) -> tuple[object, ...]:
-    weights = {pair: tuple(found) for pair, found in one.weights.items()}
-    return one.words, one.common, one.openers, one.themes, weights, dict(one.tags)
+    return one.words, one.common, one.openers, one.themes, one.weights.kept, dict(one.tags)
+
+
+def test_weights_are_read_when_asked_for() -> None:
+    weights = Weights({"监督": b"\x02\x00\xd2\x04\x05\x00\x18\xfc"})
+    assert weights["监督"] == ((2, 1.234), (5, -1.0))
+    assert (weights["没有"], list(weights)) == ((), ["监督"])
 
 
 def test_a_kept_language_is_the_learnt_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
