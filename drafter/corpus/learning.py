@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from hashlib import blake2b
-from zlib import crc32
 
 import msgspec
 
 from drafter.corpus.language import Language, Weights, learn
-from drafter.library.cache import CHECKSUM, folder, stamp_of, write_quietly
 from drafter.model.library import Library
+from drafter.text.keeping import folder, sealed, stamp_of, unsealed, write_quietly
 
 FORMAT = 5
 """Raised when what is learnt changes."""
@@ -38,15 +37,12 @@ def _packed(key: str, language: Language) -> bytes:
         weights=language.weights.kept,
         tags=dict(language.tags),
     )
-    data = msgspec.msgpack.encode(kept)
-    return crc32(data).to_bytes(CHECKSUM, "big") + data
+    return sealed(msgspec.msgpack.encode(kept))
 
 
 def _unpacked(data: bytes, key: str) -> Language | None:
-    """Return the language of a cache file; None where it is damaged or was made for another `key`."""
-    if int.from_bytes(data[:CHECKSUM], "big") != crc32(data[CHECKSUM:]):
-        return None
-    kept = msgspec.msgpack.decode(data[CHECKSUM:], type=_Kept)
+    """Return the language of a cache file; None where it was made for another `key`."""
+    kept = msgspec.msgpack.decode(unsealed(data), type=_Kept)
     if kept.key != key:
         return None
     return Language(
