@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from drafter.corpus.language import Language
 from drafter.corpus.paragraphs import END_MARKS, Lines, Paragraph
 from drafter.corpus.words import words
 from drafter.model.reading import Reading
 from drafter.model.speech import Repair, RepairKind, Speech, all_items
-from drafter.text.characters import compiled
-from drafter.text.confusables import Slip, lookalikes, newest_year, ocr_slips, swapped_words, table, wrong_words
+from drafter.text.characters import Sparse, compiled
+from drafter.text.confusables import (
+    Slip,
+    doubtful,
+    lookalikes,
+    newest_year,
+    ocr_slips,
+    swapped_words,
+    table,
+    wrong_words,
+)
 
 COUNTED = "(?:项|个|次|人次|件|名|期|篇|人|万元|亿元|%|％)[，。；、：]"
-REDACTION = compiled(
+REDACTION = Sparse(
+    r"[XxＸｘ*＊#＃\^＾○〇×□■△▲_a-z \u3000]",
     rf"[XxＸｘ]{{2,}}|(?<=[一-龥“《（、，。])[XxＸｘ](?=[一-龥”》）、，。%％])|[*＊]+|[#＃]{{2,}}|[\^＾]+"
     rf"|[○〇×□■△▲]{{2,}}|×(?=[一-龥])|_{{2,}}|(?<=[一-龥“])[a-z]{{2,3}}(?=[一-龥，。、”“])"
-    rf"|(?<=[一-龥])[ \u3000]+(?={COUNTED})"
+    rf"|(?<=[一-龥])[ \u3000]+(?={COUNTED})",
 )
 """What stands for words or figures that were taken out; a blank before a unit is one too."""
 WATERMARK = re.compile(
-    r"www\.|https?://|\.com|\.cn|\.net|(?:关注|微信)[^。]{0,8}公众号|文秘(?:网|知音|材料)|范文(?:网|大全)|转载请注明|本文来自|更多.{0,10}(?:范文|公文|材料)|原创文秘"
+    r"www\.|https?://|\.com|\.cn|\.net|关注[^。]{0,8}公众号|微信[^。]{0,8}公众号|文秘(?:网|知音|材料)|范文(?:网|大全)|转载请注明|本文来自|更多.{0,10}(?:范文|公文|材料)|原创文秘"
 )
-"""What only the advertising of a site says; the sentence around it is the watermark."""
+"""What only the advertising of a site says; the sentence around it is the watermark.
+
+Every form begins with a letter of its own: Python passes over all other characters fast."""
 SENTENCE_ENDS = "。！？\n"
-HALF_WIDTH = compiled(
-    r"(?<=[一-龥”’》）％%])[,;:!?](?=.)|(?<=[一-龥”》）])[,;:!?.]$|[,;:!?](?=[一-龥“‘《（])|[()](?=[一-龥])|(?<=[一-龥])[()]"
+HALF_WIDTH = Sparse(
+    r"[,;:!?.()]",
+    r"(?<=[一-龥”’》）％%])[,;:!?](?=.)|(?<=[一-龥”》）])[,;:!?.]$|[,;:!?](?=[一-龥“‘《（])|[()](?=[一-龥])|(?<=[一-龥])[()]",
 )
 FULL_WIDTH = str.maketrans(",;:!?().", "，；：！？（）。")
 YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
@@ -59,9 +73,11 @@ def repairs_of(
     first, last = speech.span
     make = _Recorder(reading.text)
     text = reading.text[first:last]
+    watermarks = _watermark_spans(text)
+    markdown = reading.format == "markdown" or ("**" in text and "\n#" in text)
     found = [
-        *_redactions(make, text, first, markdown=reading.format == "markdown" or ("**" in text and "\n#" in text)),
-        *_watermarks(make, text, first),
+        *_redactions(make, text, first, watermarks, markdown=markdown),
+        *_watermarks(make, text, first, watermarks),
         *_slips(make, text, first, language),
         *_glued(make, speech),
         *_half_width(make, text, first),
@@ -73,8 +89,9 @@ def repairs_of(
     return tuple(sorted(found, key=lambda one: (one.line, one.column, one.kind)))
 
 
-def _redactions(make: _Recorder, text: str, first: int, *, markdown: bool) -> Iterator[Repair]:
-    watermarks = _watermark_spans(text)
+def _redactions(
+    make: _Recorder, text: str, first: int, watermarks: Sequence[tuple[int, int]], *, markdown: bool
+) -> Iterator[Repair]:
     for found in REDACTION.finditer(text):
         run = found[0]
         if any(start <= found.start() < end for start, end in watermarks):
@@ -98,8 +115,8 @@ def _is_rule(text: str, found: re.Match[str]) -> bool:
     return text[start : end if end >= 0 else len(text)].strip() == found[0].strip()
 
 
-def _watermarks(make: _Recorder, text: str, first: int) -> Iterator[Repair]:
-    for start, end in _watermark_spans(text):
+def _watermarks(make: _Recorder, text: str, first: int, spans: Sequence[tuple[int, int]]) -> Iterator[Repair]:
+    for start, end in spans:
         if end - start <= 90:
             yield make.at("watermark", first + start, text[start:end])
 
@@ -118,28 +135,33 @@ def _watermark_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _slips(make: _Recorder, text: str, first: int, language: Language) -> Iterator[Repair]:
-    flat, places = _flat(text)
+    flat, place = _flat(text)
+    plain = list(ocr_slips(flat))
     families: tuple[tuple[RepairKind, Iterable[Slip]], ...] = (
-        ("ocr", [*ocr_slips(flat), *misread(flat, language)]),
+        ("ocr", [*plain, *misread(flat, plain, language)]),
         ("synonym-swap", swapped_words(flat)),
         ("other", [*wrong_words(flat), *doubled(flat, language)]),
     )
     for kind, slips in families:
         for one in slips:
-            start, end = places[one.start], places[one.start + len(one.text) - 1] + 1
+            start, end = place(one.start), place(one.start + len(one.text) - 1) + 1
             yield make.at(kind, first + start, text[start:end], one.right)
 
 
-def misread(text: str, language: Language) -> Iterator[Slip]:
-    """Yield the characters that make no word with their neighbours where a look-alike makes a frequent one (意贝)."""
-    known = {slip.start + offset for slip in ocr_slips(text) for offset in range(len(slip.text))}
-    groups = lookalikes()
-    for index, char in enumerate(text):
-        if char not in groups or index in known:
+def misread(text: str, slips: Iterable[Slip], language: Language) -> Iterator[Slip]:
+    """Yield the characters that make no word with their neighbours where a look-alike makes a frequent one (意贝).
+
+    What lies in one of the `slips` that are known already is left out.
+    """
+    known = {slip.start + offset for slip in slips for offset in range(len(slip.text))}
+    groups, words = lookalikes(), language.words
+    for index, char in doubtful(text):
+        before, after = text[index - 1 : index], text[index + 1 : index + 2]
+        if (before + char in words and before not in FUNCTION) or (char + after in words and after not in FUNCTION):
             continue
-        before, after = _content(text[index - 1 : index]), _content(text[index + 1 : index + 2])
-        if language.is_word(before + char) or language.is_word(char + after):
+        if index in known:
             continue
+        before, after = _content(before), _content(after)
         for other in groups[char]:
             left, right = language.is_word(before + other), language.is_word(other + after)
             if (left and right) or ((left or right) and char not in language.common and other in language.common):
@@ -187,12 +209,10 @@ def _glued(make: _Recorder, speech: Speech) -> Iterator[Repair]:
             yield make.at("other", end - 2, shown, f"{shown[:2]}\n{shown[-2:]}")
 
 
-def _flat(text: str) -> tuple[str, Sequence[int]]:
-    """Return a text without line ends, and where each of its characters stands."""
-    if "\n" not in text:
-        return text, range(len(text))
-    places = [index for index, char in enumerate(text) if char != "\n"]
-    return text.replace("\n", ""), places
+def _flat(text: str) -> tuple[str, Callable[[int], int]]:
+    """Return a text without line ends, and what tells where one of its characters stands."""
+    ends = [found.start() - number for number, found in enumerate(re.finditer("\n", text))]
+    return text.replace("\n", ""), lambda index: index + bisect_right(ends, index)
 
 
 def _half_width(make: _Recorder, text: str, first: int) -> Iterator[Repair]:
@@ -210,6 +230,8 @@ def _half_width(make: _Recorder, text: str, first: int) -> Iterator[Repair]:
 def _wraps(make: _Recorder, paragraphs: Sequence[Paragraph]) -> Iterator[Repair]:
     """Yield the line ends inside sentences."""
     for paragraph in paragraphs:
+        if paragraph.lines == 1:
+            continue
         places = paragraph.places
         for index in range(1, len(places)):
             if places[index] - places[index - 1] > 1 and paragraph.text[index - 1] not in "。！？":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
@@ -12,14 +12,14 @@ import msgspec
 
 from drafter.corpus.language import Language
 from drafter.corpus.nearness import Nearness
-from drafter.corpus.slots import Templater, mended, unique
+from drafter.corpus.slots import Fix, Templater, fixes_of, mended, unique
 from drafter.corpus.speeches import speeches_of
 from drafter.corpus.tagging import act_of, says_theme
 from drafter.model.block import Block, LeadForm, Measure, Origin, Part, Passage
 from drafter.model.candidate import Batch, Candidate, Lapsed, SlotFound
 from drafter.model.library import Library
 from drafter.model.reading import Reading
-from drafter.model.speech import Item, Repair, Speech
+from drafter.model.speech import Item, Speech
 from drafter.model.term import Term
 from drafter.text.sentences import fingerprint
 
@@ -60,14 +60,27 @@ class Extractor:
 
     def batch(self, reading: Reading) -> Batch:
         """Return the candidates of one file."""
+        return self.batch_without(reading, frozenset())[0]
+
+    def batch_without(self, reading: Reading, known: Container[str]) -> tuple[Batch, int]:
+        """Return the candidates of one file but for those whose ids are `known`, and how many of these there are."""
         speeches = speeches_of(reading, self.language)
         found: dict[str, Candidate] = {}
+        left_out: set[str] = set()
         for number, speech in enumerate(speeches, 1):
+            fixes = fixes_of(speech.repairs)
             for passage in self._passages(speech):
-                made = self._candidate(passage, speech, number, reading)
-                if made is not None:
-                    found.setdefault(made.id, made)
-        return Batch(file=_file_name(reading), sha256=reading.sha256, candidates=tuple(found.values()))
+                whole = _whole(passage)
+                if not SHORTEST <= len(whole) <= LONGEST:
+                    continue
+                words = fingerprint(whole)
+                identity = blake2b(words.encode(), digest_size=6).hexdigest()
+                if identity in known:
+                    left_out.add(identity)
+                elif identity not in found:
+                    found[identity] = self._candidate(passage, identity, words, fixes, number, reading)
+        batch = Batch(file=_file_name(reading), sha256=reading.sha256, candidates=tuple(found.values()))
+        return batch, len(left_out)
 
     # ── passages
 
@@ -109,24 +122,22 @@ class Extractor:
 
     # ── candidates
 
-    def _candidate(self, passage: Cut, speech: Speech, number: int, reading: Reading) -> Candidate | None:
-        plain = "\n\n".join(passage.paragraphs)
-        whole = plain + "".join(lead + text for lead, text in passage.measures)
-        if not SHORTEST <= len(whole) <= LONGEST:
-            return None
+    def _candidate(
+        self, passage: Cut, identity: str, words: str, fixes: Sequence[Fix], number: int, reading: Reading
+    ) -> Candidate:
         slots: list[SlotFound] = []
-        repairs = speech.repairs
-        text, made = mended(plain, repairs)
-        block = self._block(passage, text, repairs, slots, number, reading)
+        whole = _whole(passage)
+        text, made = mended(_plain(passage), fixes)
+        block = self._block(passage, text, fixes, slots, number, reading)
         lapsed = self._lapsed_in(whole)
         return Candidate(
-            id=blake2b(fingerprint(whole).encode(), digest_size=6).hexdigest(),
+            id=identity,
             speech=number,
             at=passage.at,
             line=passage.line,
             heading=passage.heading,
             confidence=round(_confidence(passage, whole, slots, lapsed), 2),
-            near=self.nearness.near(whole),
+            near=self.nearness.near(words),
             lapsed=lapsed,
             mended=made,
             slots=tuple(one for one in unique(slots) if any(one.fact in text for text in block.texts())),
@@ -134,7 +145,7 @@ class Extractor:
         )
 
     def _block(
-        self, passage: Cut, text: str, repairs: Sequence[Repair], slots: list[SlotFound], number: int, reading: Reading
+        self, passage: Cut, text: str, fixes: Sequence[Fix], slots: list[SlotFound], number: int, reading: Reading
     ) -> Block:
         act = self._act(passage)
         filled = self._filled(text, slots)
@@ -142,14 +153,14 @@ class Extractor:
         if passage.measures:
             measures = tuple(
                 Measure(
-                    lead=self._filled(mended(lead, repairs)[0], slots),
-                    text=self._filled(mended(words, repairs)[0], slots) or "……",
+                    lead=self._filled(mended(lead, fixes)[0], slots),
+                    text=self._filled(mended(words, fixes)[0], slots) or "……",
                 )
                 for lead, words in passage.measures
             )
             moves: Passage = {"what": filled, "how": measures} if text else {"how": measures}
             body = moves
-        heading = self._filled(mended(passage.heading, repairs)[0], slots)
+        heading = self._filled(mended(passage.heading, fixes)[0], slots)
         return Block(
             title=_title(heading),
             theme=passage.theme,
@@ -181,6 +192,15 @@ class Extractor:
     def _lapse(self, term: Term) -> Lapsed:
         until = term.until.isoformat() if term.until else ""
         return Lapsed(wording=term.wording, until=until, successor=self.successors.get(term.wording, ""))
+
+
+def _plain(passage: Cut) -> str:
+    return "\n\n".join(passage.paragraphs)
+
+
+def _whole(passage: Cut) -> str:
+    """Return all words of a passage."""
+    return _plain(passage) + "".join(lead + text for lead, text in passage.measures)
 
 
 def _file_name(reading: Reading) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from drafter.corpus.language import pairs
 from drafter.corpus.paragraphs import Lines
@@ -11,7 +13,7 @@ from drafter.corpus.words import words
 from drafter.model.fact import FactBook
 from drafter.model.speech import FoundFact
 from drafter.model.term import TermBook
-from drafter.text.characters import compiled
+from drafter.text.characters import Sparse, compiled
 
 D = r"[\d０-９]"
 ARABIC = rf"{D}[\d０-９,，]*(?:[.．]{D}+)?"
@@ -56,26 +58,35 @@ BEGINS = {
     "ordinal": "(?=[党省市县区州镇乡XxＸｘ委第一二三四五六七八九十])",
 }
 """What a fact of a type begins with: other places are passed over without trying its forms one after the other."""
-COMPILED = tuple((kind, re.compile(f"{BEGINS.get(kind, '')}(?:{pattern})")) for kind, pattern in PATTERNS)
+COUNT_BEGINS = r"[\d０-９一二三四五六七八九十百千两半]"
+COMPILED: tuple[tuple[str, re.Pattern[str] | Sparse], ...] = tuple(
+    (kind, Sparse(COUNT_BEGINS, pattern) if kind == "count" else re.compile(f"{BEGINS.get(kind, '')}(?:{pattern})"))
+    for kind, pattern in PATTERNS
+)
 SET_PHRASES = compiled(
     r"“[^”]{0,4}[一二三四五六七八九十两][^”]{0,8}”|[一两]个[一-龥]{1,2}(?=[，。])|一[个名项次件条位份]|三会一课|一府[一两]委?[两]?院|一岗双责|两个维护|四个意识|四个自信|两个确立|第[一二三四五六七八九十]+[，、是]|[一二三四五六七八九十]是"
 )
 SURNAMES = frozenset("".join(words().surnames))
 NAME = r"[一-龥]{2,3}"
-PERSON = compiled(
-    rf"(?:代表|主任|书记|局长|县长|市长|区长|镇长|乡长|主席|院长|检察长|校长|支书|村民)({NAME})(?=(?:同志|在|说|从|的|，|提出|带着|家))"
-    rf"|(?<![一-龥])({NAME})同志(?=[，汇就作总介主强在讲分])|({NAME})(?=(?:代表|主任|书记|局长|县长|市长|区长|镇长|乡长|主席|老师|校长)(?:是|在|说|从|，))|({NAME})(?=同志)"
+OFFICES = "代表|主任|书记|局长|县长|市长|区长|镇长|乡长|主席|院长|检察长|校长|支书|村民"
+PERSON = Sparse(
+    f"同志|老师[是在说从，]|{OFFICES}",
+    rf"(?:{OFFICES})({NAME})(?=(?:同志|在|说|从|的|，|提出|带着|家))"
+    rf"|(?<![一-龥])({NAME})同志(?=[，汇就作总介主强在讲分])|({NAME})(?=(?:代表|主任|书记|局长|县长|市长|区长|镇长|乡长|主席|老师|校长)(?:是|在|说|从|，))|({NAME})(?=同志)",
+    before=(3, 2, 0),
 )
 PERSON_LIST = compiled(r"((?:[一-龥]{2,3}、)+[一-龥]{2,3})同志")
 NOT_NAMES = words().listed("not_names")
-PLACE = compiled(
-    r"(?<![一-龥])([一-龥]{2,3}(?:省|市|县|区|州|镇|乡|街道|村|社区))(?![一-龥]{0,1}长)|(?:在|到|、|从|和|如|的)([一-龥]{2}(?:市|县|区|镇|乡|街道|村|社区|河|水厂|小学|中学))(?=[^级域])"
+PLACE = Sparse(
+    "[省市县区州镇乡村河]|街道|社区|水厂|小学|中学",
+    r"(?<![一-龥])([一-龥]{2,3}(?:省|市|县|区|州|镇|乡|街道|村|社区))(?![一-龥]{0,1}长)|(?:在|到|、|从|和|如|的)([一-龥]{2}(?:市|县|区|镇|乡|街道|村|社区|河|水厂|小学|中学))(?=[^级域])",
+    before=(3, 2),
 )
 STOP_IN_PLACE = frozenset("".join(words().not_in_places))
 
 
 CAMPAIGN = compiled(
-    r"“([^“”]{3,18})”(?:主题)?(?:学习教育|主题教育|专题教育|教育活动|实践活动|活动|行动|工程|专项行动|专项整治|创建)|(?:深入贯彻中央八项规定精神|党史|“不忘初心、牢记使命”)(?:学习教育|主题教育)|脱贫攻坚(?!成果)|扫黑除恶专项斗争|“十[一二三四五]五?”规划|“十五”计划"
+    r"“([^“”]{3,18})”(?:主题)?(?:学习教育|主题教育|专题教育|教育活动|实践活动|活动|行动|工程|专项行动|专项整治|创建)|深入贯彻中央八项规定精神(?:学习教育|主题教育)|党史(?:学习教育|主题教育)|“不忘初心、牢记使命”(?:学习教育|主题教育)|脱贫攻坚(?!成果)|扫黑除恶专项斗争|“十[一二三四五]五?”规划|“十五”计划"
 )
 
 
@@ -85,6 +96,15 @@ NATIONAL = re.compile(
 """Documents that are no speech's own: national law, party rules, and short names of what was cited before."""
 
 
+class _Label(NamedTuple):
+    """A fact of the vocabulary: its place there, name and unit, and how many pairs of characters its label has."""
+
+    number: int
+    name: str
+    unit: str
+    size: int
+
+
 class FactFinder:
     """Finds facts; knows the vocabulary and the formulations in which nothing is a fact."""
 
@@ -92,12 +112,12 @@ class FactFinder:
         wordings = {one for term in terms.all_terms() for one in (term.wording, *term.members)}
         held = sorted((one for one in wordings if HOLDS_FIGURE.search(one)), key=lambda one: (-len(one), one))
         self.known = re.compile("|".join(map(re.escape, held)) or r"(?!)")
-        self.labels: dict[tuple[str, str], list[tuple[int, str, frozenset[str]]]] = {}
+        self.labels: dict[tuple[str, str], list[_Label]] = {}
+        """The facts of each type by the pairs of characters of their labels."""
         for number, (name, spec) in enumerate(book.facts.items()):
             label = frozenset(pairs(spec.label))
-            if spec.type in NAMED and label:
-                self.labels.setdefault((spec.type, spec.unit), []).append((number, name, label))
-        self.longest = max((len(unit) for _, unit in self.labels), default=0)
+            for pair in label if spec.type in NAMED else ():
+                self.labels.setdefault((spec.type, pair), []).append(_Label(number, name, spec.unit, len(label)))
 
     def find(self, text: str, first: int, lines: Lines) -> tuple[FoundFact, ...]:
         """Return the facts of a text that begins at `first` in the file, in its order, none inside another."""
@@ -119,15 +139,13 @@ class FactFinder:
 
     def _name(self, kind: str, shown: str, context: str) -> str:
         """Return the fact whose label and unit fit a figure and its context best; nothing where none fits by half."""
-        around = frozenset(pairs(context))
-        units = {shown[-size:] if size else "" for size in range(self.longest + 1)}
+        shared = Counter(one for pair in set(pairs(context)) for one in self.labels.get((kind, pair), ()))
         fitting = [
-            (-len(label & around) / len(label), number, name)
-            for unit in units
-            for number, name, label in self.labels.get((kind, unit), ())
+            (-times / one.size, one.number, one.name)
+            for one, times in shared.items()
+            if times * 2 >= one.size and shown.endswith(one.unit)
         ]
-        share, _, name = min(fitting, default=(0.0, 0, ""))
-        return name if share <= -0.5 else ""
+        return min(fitting, default=(0.0, 0, ""))[2]
 
 
 NAMED = frozenset({"count", "amount", "percent"})
@@ -135,10 +153,14 @@ NAMED = frozenset({"count", "amount", "percent"})
 HOLDS_FIGURE = re.compile(rf"{CN}|《|\d")
 
 
+SENTENCE_BREAK = re.compile("[。；]")
+CLAUSE_BREAK = re.compile("[，。；]")
+
+
 def _around(text: str, start: int, end: int) -> str:
     """Return the words of the clause in which a figure stands."""
-    before = re.split("[。；]", text[max(0, start - 24) : start])[-1]
-    return before + re.split("[，。；]", text[end : end + 16])[0]
+    before = SENTENCE_BREAK.split(text[max(0, start - 24) : start])[-1]
+    return before + CLAUSE_BREAK.split(text[end : end + 16])[0]
 
 
 def _candidates(text: str) -> Iterator[tuple[str, int, int]]:
@@ -156,7 +178,7 @@ def _candidates(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _names(text: str) -> Iterator[tuple[str, int, int]]:
-    for found in PERSON_LIST.finditer(text):
+    for found in PERSON_LIST.finditer(text) if "同志" in text else ():
         offset = found.start(1)
         for name in found[1].split("、"):
             if name not in NOT_NAMES:

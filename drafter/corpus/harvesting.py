@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from datetime import date
 from multiprocessing import get_context
@@ -58,14 +59,15 @@ def harvest(
         )
     _make(inbox)
     known = known_ids(inbox)
-    for file, made in _batches(library, workspace, files, today):
+    for file, made in _batches(library, workspace, files, today, frozenset(known)):
         if isinstance(made, InputError):
             yield Extracted(file=str(file), failure=made)
             continue
         fresh = tuple(one for one in made.entries if one[0] not in known)
         known.update(identity for identity, _ in fresh)
         written = _kept(inbox, msgspec.structs.replace(made, entries=fresh), write) if fresh else ""
-        yield Extracted(file=str(file), candidates=len(fresh), known=len(made.entries) - len(fresh), written=written)
+        old = made.known + len(made.entries) - len(fresh)
+        yield Extracted(file=str(file), candidates=len(fresh), known=old, written=written)
 
 
 def _make(inbox: Path) -> None:
@@ -86,16 +88,16 @@ def _kept(inbox: Path, sheet: Sheet, write: Writer) -> str:
 
 
 def _batches(
-    library: Library, workspace: Path | None, files: Sequence[Path], today: date
+    library: Library, workspace: Path | None, files: Sequence[Path], today: date, known: frozenset[str]
 ) -> Iterator[tuple[Path, Sheet | InputError]]:
     language = language_of(library)
     if len(files) < PARALLEL_FROM:
-        extractor = Extractor(library, language, today)
+        worker = Worker(Extractor(library, language, today), known)
         for file in files:
-            yield file, _one(extractor, file)
+            yield file, worker.sheet(file)
         return
     context = get_context("spawn")  # fork is not safe with threads, and Windows has none
-    with ProcessPoolExecutor(PROCESSES, context, _prepare, (workspace, today)) as pool:
+    with ProcessPoolExecutor(PROCESSES, context, _prepare, (workspace, today, known)) as pool:
         yield from _in_order(pool, files)
 
 
@@ -111,17 +113,37 @@ def _in_order(pool: Executor, files: Sequence[Path]) -> Iterator[tuple[Path, She
         yield first, _result(future)
 
 
-_EXTRACTOR: list[Extractor] = []
-"""Of a worker process."""
+class Worker:
+    """Extracts one file after the other; a passage that is known, or stood in an earlier file, is not looked at."""
+
+    def __init__(self, extractor: Extractor, known: Iterable[str]) -> None:
+        self.extractor = extractor
+        self.known = set(known)
+
+    def sheet(self, file: Path) -> Sheet | InputError:
+        """Return the candidates of a file, or why it cannot be read."""
+        try:
+            made = sheet_of(*self.extractor.batch_without(read(file), self.known))
+        except InputError as failure:
+            return failure
+        self.known.update(identity for identity, _ in made.entries)
+        return made
 
 
-def _prepare(workspace: Path | None, today: date) -> None:
+_WORKERS: list[Worker] = []
+"""The one of a worker process."""
+
+
+def _prepare(workspace: Path | None, today: date, known: Iterable[str]) -> None:
+    gc.disable()
     library = require_sound(load_library(workspace))
-    _EXTRACTOR[:] = [Extractor(library, language_of(library), today)]
+    _WORKERS[:] = [Worker(Extractor(library, language_of(library), today), known)]
+    gc.freeze()  # what is loaded lives to the end: no need to look through it for garbage again and again
+    gc.enable()
 
 
 def _work(file: Path) -> tuple[Sheet | None, tuple[str, str, Source | None]]:
-    made = _one(_EXTRACTOR[0], file)
+    made = _WORKERS[0].sheet(file)
     if isinstance(made, InputError):
         return None, (made.message, made.hint, made.source)
     return made, ("", "", None)
@@ -130,10 +152,3 @@ def _work(file: Path) -> tuple[Sheet | None, tuple[str, str, Source | None]]:
 def _result(future: Any) -> Sheet | InputError:
     sheet, (message, hint, source) = future.result()
     return sheet if sheet is not None else InputError(message, hint=hint, source=source)
-
-
-def _one(extractor: Extractor, file: Path) -> Sheet | InputError:
-    try:
-        return sheet_of(extractor.batch(read(file)))
-    except InputError as failure:
-        return failure

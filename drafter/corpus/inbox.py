@@ -37,6 +37,8 @@ class Sheet(msgspec.Struct, frozen=True):
     sha256: str
     entries: tuple[tuple[str, str], ...]
     """The id and the lines of each candidate."""
+    known: int = 0
+    """How many more passages were left out because they are known."""
 
     def text(self) -> str:
         """Return the YAML of the batch."""
@@ -46,10 +48,10 @@ class Sheet(msgspec.Struct, frozen=True):
         )
 
 
-def sheet_of(batch: Batch) -> Sheet:
-    """Return a batch as text in parts."""
+def sheet_of(batch: Batch, known: int = 0) -> Sheet:
+    """Return a batch as text in parts; `known` passages were left out of it."""
     entries = tuple((one.id, "".join(f"{line}\n" for line in _candidate_lines(one))) for one in batch.candidates)
-    return Sheet(batch.file, batch.sha256, entries)
+    return Sheet(batch.file, batch.sha256, entries, known)
 
 
 def _candidate_lines(one: Candidate) -> Iterator[str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+import struct
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from operator import add
 
 import msgspec
@@ -28,6 +30,36 @@ RARER = -1.0
 """The least weight of a pair (natural logarithm)."""
 
 
+THOUSANDTHS = 1000
+"""Weights have three decimals and are kept as whole numbers."""
+ENTRY = struct.Struct("<Hh")
+Telling = Sequence[tuple[int, float]]
+"""Numbers of themes, each with a weight."""
+
+
+class Weights(dict[str, Telling]):
+    """Pair → how much it tells of themes; read from bytes when first asked for, since a speech has few of the pairs.
+
+    It answers for every pair: one that tells nothing has no weights.
+    """
+
+    def __init__(self, kept: dict[str, bytes]) -> None:
+        super().__init__()
+        self.kept = kept
+
+    def __missing__(self, pair: str) -> Telling:
+        """Return the weights of a pair that was not asked for before."""
+        if pair not in self.kept:
+            return ()
+        entries = ENTRY.iter_unpack(self.kept[pair])
+        found = self[pair] = tuple((number, weight / THOUSANDTHS) for number, weight in entries)
+        return found
+
+
+def _entry(number: int, weight: float) -> bytes:
+    return ENTRY.pack(number, round(weight * THOUSANDTHS))
+
+
 class Language(msgspec.Struct, frozen=True):
     """Counts over the texts of a library; small enough to be kept in a cache."""
 
@@ -39,7 +71,7 @@ class Language(msgspec.Struct, frozen=True):
     """The first two characters of headings."""
     themes: tuple[str, ...]
     """The themes, in the order of the library."""
-    weights: Mapping[str, tuple[tuple[int, float], ...]]
+    weights: Weights
     """Pair → (number of a theme, weight): how much more often its texts have it than all do (natural logarithm)."""
     tags: Mapping[str, tuple[str, ...]]
     """The topic tags of the library by their first two characters."""
@@ -47,9 +79,8 @@ class Language(msgspec.Struct, frozen=True):
     def scores(self, text: str) -> list[float]:
         """Return, for each theme, the sum of the weights of the pairs of `text`."""
         found = [0.0] * len(self.themes)
-        for pair in pairs(text):
-            for number, weight in self.weights.get(pair, ()):
-                found[number] += weight
+        for number, weight in chain.from_iterable(map(self.weights.__getitem__, pairs(text))):
+            found[number] += weight
         return found
 
     def is_word(self, pair: str) -> bool:
@@ -79,13 +110,13 @@ def learn(library: Library) -> Language:
     for counted in counts.values():
         everything.update(counted)
     themes = tuple(counts)
-    weights: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    weights: dict[str, bytes] = defaultdict(bytes)
     for number, theme in enumerate(themes):
         for pair, weight in _telling(counts[theme], everything).items():
-            weights[pair].append((number, weight))
+            weights[pair] += _entry(number, weight)
     by_pair: dict[str, list[str]] = defaultdict(list)
     for tag in sorted(tags):
-        if len(tag) >= 3:
+        if len(tag) >= 3 and HAN.fullmatch(tag[:2]):
             by_pair[tag[:2]].append(tag)
     openers = Counter(text[:2] for _, text in headings)
     openers.update(lead[:2] for block in library.blocks.values() for lead in block.leads.values())
@@ -94,7 +125,7 @@ def learn(library: Library) -> Language:
         common=frozenset(char for char, times in _characters(everything).items() if times >= COMMON),
         openers=words().listed("openers") | _frequent(openers),
         themes=themes,
-        weights={pair: tuple(found) for pair, found in weights.items()},
+        weights=Weights(dict(weights)),
         tags={pair: tuple(found) for pair, found in by_pair.items()},
     )
 
@@ -115,9 +146,8 @@ def _headings(library: Library) -> list[tuple[str, str]]:
 
 
 def pairs(text: str) -> Iterator[str]:
-    """Yield every two neighbouring Chinese characters of `text`."""
-    for run in HAN.findall(text):
-        yield from map(add, run, run[1:])
+    """Return every two neighbouring Chinese characters of `text`, in their order."""
+    return chain.from_iterable(map(add, run, run[1:]) for run in HAN.findall(text))
 
 
 def _telling(counted: Counter[str], everything: Counter[str]) -> dict[str, float]:

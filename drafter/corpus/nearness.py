@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from itertools import chain
 
 from drafter.library.indexing import TAGS, passage_source
 from drafter.model.candidate import Near
 from drafter.model.library import Library
+from drafter.text.sentences import fingerprint
 from drafter.text.shingles import runs
 
 SHARE = 0.18
@@ -20,16 +21,16 @@ class Nearness:
     """The sampled runs of all blocks."""
 
     def __init__(self, library: Library) -> None:
-        self.holders: Mapping[int, list[str]] = defaultdict(list)
+        self.holders: dict[int, list[str]] = defaultdict(list)
         for identity in library.blocks:
             block = library.blocks[identity]
             text = "\n".join(TAGS.sub("", passage_source(block, act)) for act in block.text)
-            for piece in set(runs(text)):
-                self.holders[piece].append(identity)
+            for run in runs(fingerprint(text)):
+                self.holders[run].append(identity)
 
-    def near(self, text: str) -> tuple[Near, ...]:
-        """Return the blocks that share most with a passage, the nearest first."""
-        own = set(runs(text))
-        shared = Counter(one for piece in own for one in self.holders.get(piece, ()))
+    def near(self, words: str) -> tuple[Near, ...]:
+        """Return the blocks that share most with a passage (its `fingerprint`), the nearest first."""
+        own = runs(words)
+        shared = Counter(chain.from_iterable(map(self.holders.__getitem__, own & self.holders.keys())))
         found = [(count / len(own), one) for one, count in shared.items() if count / len(own) >= SHARE]
         return tuple(Near(block=one, share=round(share, 2)) for share, one in sorted(found, reverse=True)[:NAMED])

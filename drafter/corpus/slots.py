@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from hashlib import blake2b
+from typing import NamedTuple
 
 import msgspec
 
@@ -75,18 +76,33 @@ class Template(msgspec.Struct, frozen=True):
     slots: tuple[SlotFound, ...]
 
 
-def mended(text: str, repairs: Sequence[Repair]) -> tuple[str, tuple[Mended, ...]]:
+class Fix(NamedTuple):
+    """A repair that is certain enough to be made in a passage."""
+
+    wrong: str
+    right: str
+    repair: Repair
+
+
+def fixes_of(repairs: Iterable[Repair]) -> tuple[Fix, ...]:
+    """Return the certain ones of the repairs of a speech, without line ends."""
+    found = (Fix(one.text.replace("\n", ""), one.suggestion.replace("\n", ""), one) for one in repairs)
+    return tuple(
+        fix._replace(right="") if fix.repair.kind == "watermark" else fix
+        for fix in found
+        if fix.repair.kind == "watermark"
+        or (fix.repair.kind in ("ocr", "synonym-swap", "other") and fix.right and fix.wrong != fix.right)
+    )
+
+
+def mended(text: str, fixes: Iterable[Fix]) -> tuple[str, tuple[Mended, ...]]:
     """Return a passage with the certain repairs made, and those repairs."""
     made = []
-    for one in repairs:
-        flat, right = one.text.replace("\n", ""), one.suggestion.replace("\n", "")
-        if one.kind == "watermark" and flat in text:
-            text = text.replace(flat, "")
-        elif one.kind in ("ocr", "synonym-swap", "other") and right and flat in text and flat != right:
-            text = text.replace(flat, right)
-        else:
-            continue
-        made.append(Mended(kind=one.kind, text=one.text, suggestion=one.suggestion, line=one.line, column=one.column))
+    for wrong, right, one in fixes:
+        if wrong in text:
+            text = text.replace(wrong, right)
+            place = {"line": one.line, "column": one.column}
+            made.append(Mended(kind=one.kind, text=one.text, suggestion=one.suggestion, **place))
     text = WATERMARK.sub("", text)
     return HALF_WIDTH.sub(lambda found: found[0].translate(FULL_WIDTH), text), tuple(made)
 
@@ -191,6 +207,7 @@ def _slot(text: str, start: int, end: int, fact: FoundFact) -> tuple[str, SlotFo
 
 
 PLACE_TAKEN_OUT = re.compile(r"[XxＸｘ×○〇*＊a-z]{1,3}")
+COUNTING = re.compile("人次|亿元|万元|个百分点|[件次项名人个期篇条份场部户家所%％元]")
 OURS = re.compile(r"(?:[市县区旗州镇乡])(?:人(?:民代表)?大|[市县区]?委|政府|监委|法院|检察院)")
 
 
@@ -200,7 +217,7 @@ def _redaction(text: str, start: int, end: int) -> tuple[str, SlotFound]:
     Before the name of a body (XX县人大) the place goes with it, since the body's name follows from the place.
     """
     shown = text[start:end].strip() or "（空白）"
-    counted = re.match(r"(?:人次|亿元|万元|个百分点|[件次项名人个期篇条份场部户家所%％元])", text[end : end + 4])
+    counted = COUNTING.match(text, end)
     if text[end : end + 2] == "同志":
         spec = FactSpec(
             group=GROUP, label=f"{_context(text, start, end)}（人员）", type="person", example=EXAMPLES["person"]
@@ -218,6 +235,8 @@ def _redaction(text: str, start: int, end: int) -> tuple[str, SlotFound]:
 
 COUNTED_THING = compiled("[一-龥]{2,8}?(?=[，。；、：进开等的（“]|$)")
 HAN_RUN = compiled("[一-龥]+")
+CLAUSE_MARKS = "，。；：、《》“”"
+CLAUSE_MARK = re.compile(f"[{CLAUSE_MARKS}]")
 
 
 def _label(text: str, start: int, end: int, fact: FoundFact, unit: str) -> str:
@@ -231,6 +250,12 @@ def _label(text: str, start: int, end: int, fact: FoundFact, unit: str) -> str:
 
 def _context(text: str, start: int, end: int) -> str:
     """Return the words before a place in its clause, else those after it."""
-    before = HAN_RUN.findall(re.split("[，。；：、《》“”]", text[:start])[-1])
-    after = HAN_RUN.findall(re.split("[，。；：、《》“”]", text[end:])[0])
-    return before[-1][-8:] if before else after[0][:8] if after else "旧稿"
+    first = start
+    while first and text[first - 1] not in CLAUSE_MARKS:
+        first -= 1
+    before = HAN_RUN.findall(text, first, start)
+    if before:
+        return str(before[-1][-8:])
+    stop = CLAUSE_MARK.search(text, end)
+    after = HAN_RUN.search(text, end, stop.start() if stop else len(text))
+    return after[0][:8] if after else "旧稿"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from operator import add
 
 import msgspec
 
@@ -79,7 +80,7 @@ def reasons(speech: Speech, language: Language) -> Mapping[tuple[int, int], Reas
     waiting = [(item, "") for item in (*speech.sections, *speech.points)]
     while waiting:
         item, above = waiting.pop()
-        reason = found[item.span] = theme_of(item, above, language, other)
+        reason = found[item.span] = reason_of(item, above, language, other)
         waiting += [(point, reason.theme) for point in item.points]
     return found
 
@@ -104,34 +105,33 @@ def _words(items: Iterable[Item]) -> Iterator[str]:
 
 
 def _tagged(item: Item, above: str, language: Language, other: float) -> Item:
-    reason = theme_of(item, above, language, other)
-    points = tuple(_tagged(point, reason.theme, language, other) for point in item.points)
+    theme = theme_of(item, above, language, other)
+    points = tuple(_tagged(point, theme, language, other) for point in item.points)
     return msgspec.structs.replace(
         item,
-        theme=reason.theme,
+        theme=theme,
         tags=_tags(item, language),
         act=act_of(" ".join(item.text) or item.heading),
         points=points,
     )
 
 
-def theme_of(item: Item, above: str, language: Language, other: float) -> Reason:
+def theme_of(item: Item, above: str, language: Language, other: float) -> str:
     """Return the theme of an item.
 
     `above` is the theme of the section it lies in; `other` is what speaks for other work than the congress's.
     """
-    text = "".join(item.text)[:TEXT_READ] + "".join(point.heading for point in item.points)
-    scores: dict[str, float] = _statistics(item.heading, text, language)
-    found = {theme: _cues(pattern, item.heading) for theme, pattern in signs("themes")}
-    if any(POWER.search(cue) for theme in POWERS for cue in found[theme]):
-        found["party-leadership"] = found["support-and-safeguards"] = ()
-    for theme, cues in found.items():
-        scores[theme] = scores.get(theme, 0.0) + CUE * bool(cues)
+    scores, found = _own_scores(item, language)
+    _lean(scores, item, above, other, cued=any(found.values()))
+    most = max(scores.values())
+    return min(theme for theme, score in scores.items() if score == most)
+
+
+def reason_of(item: Item, above: str, language: Language, other: float) -> Reason:
+    """Return why an item has the theme that `theme_of` gives it."""
+    scores, found = _own_scores(item, language)
     bare = _ranked(scores)[0]
-    scores[OTHER_WORK] = scores.get(OTHER_WORK, 0.0) + other
-    if above:
-        alone = len(item.heading) <= SHORT and not any(found.values())
-        scores[above] = scores.get(above, 0.0) + SECTION_WEIGHT + FRAME * (above in FRAMES) + ALONE * alone
+    _lean(scores, item, above, other, cued=any(found.values()))
     best, runner_up = _ranked(scores)[:2]
     by_speech = best == OTHER_WORK != bare and other > 0
     return Reason(
@@ -145,6 +145,26 @@ def theme_of(item: Item, above: str, language: Language, other: float) -> Reason
     )
 
 
+def _own_scores(item: Item, language: Language) -> tuple[dict[str, float], dict[str, tuple[str, ...]]]:
+    """Return the score of each theme by an item's own words, and the cues of each theme."""
+    text = "".join(item.text)[:TEXT_READ] + "".join(point.heading for point in item.points)
+    scores: dict[str, float] = _statistics(item.heading, text, language)
+    found = {theme: _cues(pattern, item.heading) for theme, pattern in signs("themes")}
+    if any(POWER.search(cue) for theme in POWERS for cue in found[theme]):
+        found["party-leadership"] = found["support-and-safeguards"] = ()
+    for theme, cues in found.items():
+        scores[theme] = scores.get(theme, 0.0) + CUE * bool(cues)
+    return scores, found
+
+
+def _lean(scores: dict[str, float], item: Item, above: str, other: float, *, cued: bool) -> None:
+    """Add to the scores of an item what its section and the whole speech say."""
+    scores[OTHER_WORK] = scores.get(OTHER_WORK, 0.0) + other
+    if above:
+        alone = len(item.heading) <= SHORT and not cued
+        scores[above] = scores.get(above, 0.0) + SECTION_WEIGHT + FRAME * (above in FRAMES) + ALONE * alone
+
+
 def _ranked(scores: Mapping[str, float]) -> list[str]:
     return sorted(scores, key=lambda theme: (-scores[theme], theme))
 
@@ -154,8 +174,8 @@ def _statistics(heading: str, text: str, language: Language) -> dict[str, float]
     by_heading, by_text = language.scores(heading), language.scores(text)
     sizes = max(len(heading) - 1, 4), max(len(text) - 1, 20)
     return {
-        theme: 6 * (HEADING_WEIGHT * by_heading[number] / sizes[0] + TEXT_WEIGHT * by_text[number] / sizes[1])
-        for number, theme in enumerate(language.themes)
+        theme: 6 * (HEADING_WEIGHT * in_heading / sizes[0] + TEXT_WEIGHT * in_text / sizes[1])
+        for theme, in_heading, in_text in zip(language.themes, by_heading, by_text, strict=True)
         if theme not in EDGES
     }
 
@@ -163,9 +183,7 @@ def _statistics(heading: str, text: str, language: Language) -> dict[str, float]
 def _telling(heading: str, theme: str, language: Language) -> tuple[str, ...]:
     """Return the pairs of a heading that speak most for a theme."""
     number = language.themes.index(theme)
-    weights = {
-        pair: weight for pair in pairs(heading) for one, weight in language.weights.get(pair, ()) if one == number
-    }
+    weights = {pair: weight for pair in pairs(heading) for one, weight in language.weights[pair] if one == number}
     return tuple(sorted((pair for pair in weights if weights[pair] > 0.5), key=lambda pair: -weights[pair])[:4])
 
 
@@ -175,13 +193,14 @@ def says_theme(heading: str, theme: str) -> bool:
 
 
 def _cues(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
-    return tuple(hit[0] for hit in pattern.finditer(text))
+    return tuple(hit[0] for hit in pattern.finditer(text)) if pattern.search(text) else ()
 
 
 def _tags(item: Item, language: Language) -> tuple[str, ...]:
     """Return the topic tags of the library that the item names: in its heading, or twice in its text."""
     text = "".join(item.text)
-    known = [tag for pair in dict.fromkeys(pairs(item.heading + text)) for tag in language.tags.get(pair, ())]
+    whole = item.heading + text
+    known = [tag for pair in language.tags.keys() & set(map(add, whole, whole[1:])) for tag in language.tags[pair]]
     found = [tag for tag in known if tag in item.heading or text.count(tag) >= 2]
     return tuple(sorted(found, key=lambda tag: (tag not in item.heading, -len(tag), tag))[:6])
 

@@ -6,12 +6,9 @@ cannot be read or written is no error: the library is then read from its files.
 
 from __future__ import annotations
 
-import contextlib
-import os
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
-from zlib import crc32
 
 import msgspec
 
@@ -24,14 +21,13 @@ from drafter.model.taxonomy import Taxonomy
 from drafter.model.term import TermBook
 from drafter.model.wording import WordingBook
 from drafter.model.workspace import Workspace
+from drafter.text.keeping import Stamp, folder, sealed, stamp_of, unsealed, write_quietly
+
+__all__ = ["FORMAT", "Shelf", "Stamp", "folder", "read_shelf", "stamp_of", "write_quietly", "write_shelf"]
 
 T = TypeVar("T")
 FORMAT = 12
 """Raised when the types on a shelf change."""
-CHECKSUM = 4
-"""Bytes of CRC-32 before the shelf: what stays encoded is decoded later, when nobody expects a damaged file."""
-Stamp = tuple[int, int]
-"""Modification time in nanoseconds, and size in bytes."""
 
 
 class Shelf(msgspec.Struct):
@@ -67,21 +63,6 @@ class _Stored(msgspec.Struct, array_like=True):
     traits: dict[str, msgspec.Raw]
 
 
-def stamp_of(stat: os.stat_result) -> Stamp:
-    """Return what tells whether a file changed."""
-    return (stat.st_mtime_ns, stat.st_size)
-
-
-def folder() -> Path:
-    """Return the user's cache folder; it may not exist. DRAFTER_CACHE overrides it."""
-    chosen = os.environ.get("DRAFTER_CACHE")
-    if chosen:
-        return Path(chosen)
-    from platformdirs import user_cache_path
-
-    return user_cache_path("drafter", appauthor=False)
-
-
 def _shelf_file(root: Path) -> Path:
     name = blake2b(str(root.resolve()).encode(), digest_size=8).hexdigest()
     return folder() / f"library-{name}.msgpack"
@@ -90,10 +71,8 @@ def _shelf_file(root: Path) -> Path:
 def read_shelf(root: Path, key: str) -> Shelf:
     """Return the shelf of `root`; an empty one where there is none, or it was made for another `key`."""
     try:
-        data = _shelf_file(root).read_bytes()
-        if int.from_bytes(data[:CHECKSUM], "big") != crc32(data[CHECKSUM:]):
-            return Shelf(key)
-        stored = msgspec.msgpack.decode(memoryview(data)[CHECKSUM:], type=_Stored)
+        data = unsealed(_shelf_file(root).read_bytes())
+        stored = msgspec.msgpack.decode(data, type=_Stored)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return Shelf(key)
     if stored.key != key:
@@ -113,8 +92,7 @@ def _unpacked(stored: _Stored) -> Shelf:
 
 def write_shelf(root: Path, shelf: Shelf) -> None:
     """Keep `shelf` for the next time; silently does nothing where the folder cannot be written."""
-    data = msgspec.msgpack.encode(_packed(shelf))
-    write_quietly(_shelf_file(root), crc32(data).to_bytes(CHECKSUM, "big") + data)
+    write_quietly(_shelf_file(root), sealed(msgspec.msgpack.encode(_packed(shelf))))
 
 
 def _packed(shelf: Shelf) -> _Stored:
@@ -138,15 +116,3 @@ def _packed(shelf: Shelf) -> _Stored:
         programs=shelf.programs,
         traits=shelf.traits,
     )
-
-
-def write_quietly(path: Path, data: bytes) -> None:
-    """Write a cache file whole or not at all, without a word when that fails."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            temporary.unlink()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -9,24 +10,27 @@ import msgspec
 
 from drafter.model.fact import Plain
 
-STARTS = "（《“”》）_"
-"""Marks with which a plain scalar may begin, besides letters and digits."""
-MARKED = re.compile("[\x00-\x1f:#,\\[\\]{}&*!|>'\"%@`\\\\?]")
+STARTS = r"（《“”》）\w"
+"""With what a plain scalar may begin: letters, digits and some marks."""
+MARKED = r"\x00-\x1f:#,\[\]{}&*!|>'\"%@`\\?"
 """Characters that mean something to YAML somewhere; text that holds one is quoted."""
-UNSAFE = re.compile(r"[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
+UNSAFE = r"\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff"
 """What YAML takes for a line break, or does not allow as it stands."""
-RESERVED = {"", "~", "null", "true", "false", "yes", "no", "on", "off"}
+IS_UNSAFE = re.compile(f"[{UNSAFE}]")
+IS_PLAIN = re.compile(rf"[{STARTS}][^{MARKED}{UNSAFE}]*(?<!\s)")
+RESERVED = {"~", "null", "true", "false", "yes", "no", "on", "off"}
+LONGEST_RESERVED = max(map(len, RESERVED))
 
 
 def scalar(text: str) -> str:
     """Return `text` as a YAML scalar that reads back as the same text."""
-    if text and text.lower() not in RESERVED and text == text.strip() and _is_plain(text):
+    if IS_PLAIN.fullmatch(text) and (len(text) > LONGEST_RESERVED or text.lower() not in RESERVED):
         return text
-    return UNSAFE.sub(_escape, msgspec.json.encode(text).decode())
+    return IS_UNSAFE.sub(_escape, msgspec.json.encode(text).decode())
 
 
-def _is_plain(text: str) -> bool:
-    return (text[0].isalnum() or text[0] in STARTS) and not MARKED.search(text) and not UNSAFE.search(text)
+_key = functools.lru_cache(maxsize=256)(scalar)
+"""The keys of mappings are the same few names."""
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -38,5 +42,5 @@ def flow(value: Plain | Sequence[str]) -> str:
     if isinstance(value, str):
         return scalar(value)
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{scalar(key)}: {flow(one)}" for key, one in value.items()) + "}"
+        return "{" + ", ".join(f"{_key(key)}: {flow(one)}" for key, one in value.items()) + "}"
     return "[" + ", ".join(flow(one) for one in value) + "]"

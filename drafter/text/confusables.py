@@ -66,8 +66,28 @@ def _slip_pattern() -> re.Pattern[str]:
 
 
 @functools.cache
-def _rules(kind: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(rule.pattern), rule.right) for rule in getattr(table(), kind))
+def _rules(kind: str) -> tuple[tuple[tuple[str, ...], str, str], ...]:
+    """Return the rules of a kind: words that a match holds, pattern, right word."""
+    return tuple((needed(rule.pattern), rule.pattern, rule.right) for rule in getattr(table(), kind))
+
+
+_pattern = functools.cache(re.compile)
+"""Patterns are compiled when a text holds their words: few are in a run."""
+ASIDE = re.compile(r"\(\?[^()]*\)")
+"""A group that is no plain word: what stands before or after, or alternatives."""
+WORD_GROUP = re.compile(r"\(([^()?|]*)\)")
+NOT_PLAIN = re.compile(r"[\[\](){}.?*+^$\\]")
+
+
+def needed(pattern: str) -> tuple[str, ...]:
+    """Return words of which every match of `pattern` holds one; an empty one, as all texts do, where none shows."""
+    gap = "\0"
+    bare = WORD_GROUP.sub(r"\1", pattern)
+    while (shorter := ASIDE.sub(gap, bare)) != bare:
+        bare = shorter
+    if NOT_PLAIN.search(bare):
+        return ("",)
+    return tuple(dict.fromkeys(max(form.split(gap), key=len) for form in bare.split("|")))
 
 
 def ocr_slips(text: str) -> Iterator[Slip]:
@@ -88,6 +108,17 @@ def lookalikes() -> dict[str, str]:
     return found
 
 
+@functools.cache
+def _lookalike_pattern() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(map(re.escape, lookalikes()))}]")
+
+
+def doubtful(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the places of the characters that may be misread, and the characters."""
+    for found in _lookalike_pattern().finditer(text):
+        yield found.start(), found[0]
+
+
 def swapped_words(text: str) -> Iterator[Slip]:
     """Yield the words that a rewriting tool exchanged."""
     yield from _matches(text, "swaps")
@@ -99,8 +130,10 @@ def wrong_words(text: str) -> Iterator[Slip]:
 
 
 def _matches(text: str, kind: str) -> Iterator[Slip]:
-    for pattern, right in _rules(kind):
-        for found in pattern.finditer(text):
+    for words, pattern, right in _rules(kind):
+        if not any(word in text for word in words):
+            continue
+        for found in _pattern(pattern).finditer(text):
             group = found.lastindex or 0
             yield Slip(found.start(group), found[group], right)
 

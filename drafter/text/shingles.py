@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Sequence
 from heapq import nsmallest
+from itertools import accumulate
 from zlib import crc32
 
 from drafter.text.sentences import fingerprint
 
+THREE_BYTES = re.compile("[\u0800-\uffff]+")
+"""Characters that take three bytes each in UTF-8: nearly all of a speech."""
 LENGTH = 8
 """Characters of a run, punctuation aside."""
 SAMPLE = 4
@@ -16,18 +20,19 @@ SKETCH = 16
 """So many runs, those of the smallest numbers, stand for a text where all would be too many."""
 
 
-def runs(text: str) -> Iterator[int]:
-    """Yield the sampled runs of eight characters of a text, punctuation aside, as numbers."""
-    words = fingerprint(text)
-    for at in range(len(words) - LENGTH + 1):
-        number = crc32(words[at : at + LENGTH].encode())
-        if number % SAMPLE == 0:
-            yield number
+def runs(words: str) -> set[int]:
+    """Return the sampled runs of eight characters of a text without punctuation (its `fingerprint`), as numbers."""
+    whole = words.encode(errors="surrogatepass")
+    places: Sequence[int] = range(0, len(whole) + 1, 3)
+    if not THREE_BYTES.fullmatch(words):
+        places = list(accumulate((len(one.encode(errors="surrogatepass")) for one in words), initial=0))
+    numbers = [crc32(whole[start:end]) for start, end in zip(places, places[LENGTH:], strict=False)]
+    return {number for number in numbers if number % SAMPLE == 0}
 
 
 def sketch(text: str) -> tuple[int, ...]:
     """Return the runs that stand for a text, ascending."""
-    return tuple(nsmallest(SKETCH, set(runs(text))))
+    return tuple(nsmallest(SKETCH, runs(fingerprint(text))))
 
 
 def resemblance(one: Iterable[int], other: Iterable[int]) -> float:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import functools
 import re
 from datetime import date
+from pathlib import Path
 
 from labels import nine_speeches, own_speeches
 from worlds import shipped
 
 from corpus.world import language, reading
 from drafter.corpus.extracting import Extractor
-from drafter.corpus.inbox import sheet_of
+from drafter.corpus.harvesting import Worker
+from drafter.corpus.inbox import Sheet, sheet_of
 from drafter.library.yamlreader import decode
 from drafter.model.candidate import Batch, Candidate
 from drafter.readers import read
@@ -116,6 +118,20 @@ def test_the_same_passage_is_one_candidate() -> None:
     once = "这是一段关于代表工作的完整文字，讲的是代表怎样联系群众、怎样提出建议、怎样督促办理。"
     found = extractor().batch(reading(f"同志们：\n一、抓站点\n{once}\n二、抓建议\n{once}"))
     assert len(found.candidates) == 1
+
+
+def test_a_worker_leaves_out_what_is_known_and_counts_it(tmp_path: Path) -> None:
+    passage = "我们要坚持党的全面领导，把党的领导贯穿人大工作全过程各方面，确保人大工作始终沿着正确的政治方向前进。"
+    other = "要围绕代表建议办理，健全交办、督办、反馈的工作机制，推动解决群众反映强烈的突出问题，让群众满意。"
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    first.write_text(f"同志们：\n一、坚持党的领导\n{passage}", "utf-8")
+    second.write_text(f"同志们：\n一、坚持党的领导\n{passage}\n二、抓好建议办理\n{other}", "utf-8")
+    worker = Worker(extractor(), ())
+    sheets = [one for one in map(worker.sheet, (first, second, second)) if isinstance(one, Sheet)]
+    assert [(len(one.entries), one.known) for one in sheets] == [(1, 0), (1, 1), (0, 2)]
+    decided = Worker(extractor(), [sheets[0].entries[0][0]]).sheet(first)
+    assert isinstance(decided, Sheet)
+    assert (decided.entries, decided.known) == ((), 1)
 
 
 def test_batches_read_back_equal() -> None:

@@ -1,0 +1,51 @@
+"""Cache files in the user's cache folder: sealed with a checksum, written whole, and never missed when they fail."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+from zlib import crc32
+
+CHECKSUM = 4
+"""Bytes of CRC-32 before the content: what is decoded later must not be damaged when nobody expects it."""
+Stamp = tuple[int, int]
+"""Modification time in nanoseconds, and size in bytes."""
+
+
+def stamp_of(stat: os.stat_result) -> Stamp:
+    """Return what tells whether a file changed."""
+    return (stat.st_mtime_ns, stat.st_size)
+
+
+def folder() -> Path:
+    """Return the user's cache folder; it may not exist. DRAFTER_CACHE overrides it."""
+    chosen = os.environ.get("DRAFTER_CACHE")
+    if chosen:
+        return Path(chosen)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("drafter", appauthor=False)
+
+
+def write_quietly(path: Path, data: bytes) -> None:
+    """Write a cache file whole or not at all, without a word when that fails."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+def sealed(data: bytes) -> bytes:
+    """Return the content of a cache file with its checksum."""
+    return crc32(data).to_bytes(CHECKSUM, "big") + data
+
+
+def unsealed(data: bytes) -> memoryview:
+    """Return the content of a cache file without its checksum; nothing where it is damaged."""
+    content = memoryview(data)[CHECKSUM:]
+    return content if int.from_bytes(data[:CHECKSUM], "big") == crc32(content) else memoryview(b"")
