@@ -14,9 +14,23 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from drafter.api.candidates import extract
-    from drafter.api.drafting import Made, is_file_name, make_draft, parse_setting, read_layer, recipe_path, save
+    from drafter.api.drafting import (
+        Made,
+        is_file_name,
+        make_draft,
+        outline_of,
+        outline_path,
+        parse_setting,
+        read_layer,
+        recipe_path,
+        revise_draft,
+        save,
+        save_outline,
+    )
+    from drafter.api.explaining import explain
     from drafter.api.loading import load
     from drafter.api.outlines import outline_file
+    from drafter.assembly.revising import Edits
     from drafter.errors import InputError
     from drafter.model.library import Library
 
@@ -24,30 +38,42 @@ HOMES = {
     "InputError": "drafter.errors",
     "Library": "drafter.model.library",
     "Made": "drafter.api.drafting",
+    "Edits": "drafter.assembly.revising",
+    "explain": "drafter.api.explaining",
     "extract": "drafter.api.candidates",
     "is_file_name": "drafter.api.drafting",
     "load": "drafter.api.loading",
     "make_draft": "drafter.api.drafting",
     "outline_file": "drafter.api.outlines",
+    "outline_of": "drafter.api.drafting",
+    "outline_path": "drafter.api.drafting",
     "parse_setting": "drafter.api.drafting",
     "read_layer": "drafter.api.drafting",
     "recipe_path": "drafter.api.drafting",
+    "revise_draft": "drafter.api.drafting",
     "save": "drafter.api.drafting",
+    "save_outline": "drafter.api.drafting",
 }
 """Where each public name lives."""
 __all__ = [
+    "Edits",
     "InputError",
     "Library",
     "Made",
+    "explain",
     "extract",
     "is_file_name",
     "load",
     "make_draft",
     "outline_file",
+    "outline_of",
+    "outline_path",
     "parse_setting",
     "read_layer",
     "recipe_path",
+    "revise_draft",
     "save",
+    "save_outline",
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -10,19 +11,24 @@ import msgspec
 
 from drafter.assembly.assembling import Assembled, Order, assemble
 from drafter.assembly.facts import Layer
+from drafter.assembly.outlines import as_recipe, bare_recipe, fits_a_page, make_outline, outline_draft, outline_text
+from drafter.assembly.own import OWN
 from drafter.assembly.recipes import Change, changes, loosened, make_recipe, recipe_text, replay
 from drafter.assembly.revising import Edits, Revised, revise
 from drafter.errors import InvalidFilesError, LockedError, UsageError
 from drafter.library.finding import find
 from drafter.library.indexing import text_hash
 from drafter.library.loading import read_standalone
+from drafter.library.usage import Used, add_to_log, read_log
 from drafter.model.draft import Draft
 from drafter.model.fact import Plain
 from drafter.model.library import Library
-from drafter.model.recipe import Recipe
+from drafter.model.recipe import Outline, Recipe
 from drafter.model.structure import Structure
 from drafter.model.style import PageStyle
 from drafter.source import Source
+from drafter.text.sentences import fingerprint
+from drafter.text.shingles import runs
 from drafter.writers import Job, writer_for
 from drafter.writers.files import refuse_existing, write_all
 
@@ -45,6 +51,10 @@ class Made(msgspec.Struct, frozen=True):
     """Slots of a recipe whose library text is not what it was."""
     changes: tuple[Change, ...] = ()
     """What the writer's edits, another seed or an update made of the recipe."""
+    speaker: tuple[str, ...] = ()
+    """The ids of the speaker."""
+    workspace: str = ""
+    """The folder of the workspace; empty for none."""
 
 
 def is_file_name(name: str) -> bool:
@@ -67,12 +77,14 @@ def make_draft(
     locked: bool = False,
     edits: Edits | None = None,
     update: bool = False,
+    avoid: Iterable[Path] = (),
     today: date | None = None,
 ) -> Made:
     """Return the draft of a structure (id, Chinese title or file) or of a recipe file.
 
     `length` is in characters; `layers` are facts in order, `facts` lie over them. `edits` are the writer's changes to
-    the choice; `update` chooses all of a recipe anew but what the writer settled. Raises DrafterError.
+    the choice; `update` chooses all of a recipe anew but what the writer settled; `avoid` are earlier speeches whose
+    passages are kept away from. Raises DrafterError.
     """
     given = [*layers, Layer(facts, Source("facts"))] if facts else [*layers]
     order = Order(
@@ -84,14 +96,28 @@ def make_draft(
         length=length,
         strict_length=length is not None,
         focus=tuple(focus),
+        log=read_log(Path(library.workspace) if library.workspace else None),
+        old=_runs_of(avoid),
     )
     if not is_file_name(name):
         identity = find(name, library.structures, "结构", "drafter structures list")
         return _edited(library, _made(library, identity, order, style), order, edits)
-    found, library = read_standalone(library, Path(name), (Recipe, Structure))
+    found, library = read_standalone(library, Path(name))
     if isinstance(found, Structure):
         return _edited(library, _made(library, Path(name).stem, order, style), order, edits)
+    if isinstance(found, Outline):
+        found = _after_approval(library, found, order.today)
     return _again(library, found, name, order, style, Redo(locked=locked, seed=seed, update=update, edits=edits))
+
+
+def _runs_of(files: Iterable[Path]) -> frozenset[int]:
+    """Return the runs of characters of earlier speeches. Raises InputError for one that cannot be read."""
+    found: set[int] = set()
+    for path in files:
+        from drafter.readers import read
+
+        found |= runs(fingerprint(read(path).text))
+    return frozenset(found)
 
 
 class Redo(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,7 +138,36 @@ def _made(library: Library, identity: str, order: Order, style: str | None, chan
     assembled = assemble(library, identity, order)
     recipe = make_recipe(library, assembled, order, chosen, digest)
     text = recipe_text(recipe, library)
-    return Made(assembled.draft, text, page, digest, recipe, assembled, changed)
+    return Made(
+        draft=assembled.draft,
+        recipe=text,
+        style=page,
+        style_hash=digest,
+        source=recipe,
+        assembled=assembled,
+        changed=changed,
+        speaker=library.structures[identity].speaker,
+        workspace=library.workspace,
+    )
+
+
+def _after_approval(library: Library, outline: Outline, today: date) -> Recipe:
+    """Return the recipe that goes on from an outline, with what was edited in it."""
+    before = bare_recipe(outline)
+    _require_structure(library, before)
+    made = _again(library, before, "提纲", Order(today=today), None, Redo())
+    return as_recipe(library, outline, make_outline(made.source, made.draft))
+
+
+def _require_structure(library: Library, recipe: Recipe) -> None:
+    if recipe.recipe not in library.structures:
+        find(recipe.recipe, library.structures, "结构", "drafter structures list")
+
+
+def revise_draft(library: Library, made: Made, edits: Edits) -> Made:
+    """Return a draft with the writer's changes to what was chosen; all else stays as it is. Raises DrafterError."""
+    order = Order(today=date.fromisoformat(made.draft.as_of))
+    return _again(library, made.source, "稿单", order, None, Redo(edits=edits))
 
 
 def _edited(library: Library, made: Made, order: Order, edits: Edits | None) -> Made:
@@ -124,8 +179,7 @@ def _edited(library: Library, made: Made, order: Order, edits: Edits | None) -> 
 
 
 def _again(library: Library, recipe: Recipe, file: str, order: Order, style: str | None, redo: Redo) -> Made:
-    if recipe.recipe not in library.structures:
-        find(recipe.recipe, library.structures, "结构", "drafter structures list")
+    _require_structure(library, recipe)
     chosen = find(style or recipe.style, library.styles, "版式", "templates/styles/")
     digest = style_digest(library.styles[chosen])
     revised = revise(library, recipe, redo.edits) if redo.edits else Revised(recipe, {})
@@ -156,7 +210,8 @@ def recipe_path(path: Path) -> Path:
 def save(made: Made, path: Path, *, force: bool = False, with_recipe: bool = True) -> None:
     """Write the draft to `path` (its suffix chooses the format), and its recipe beside it; both or none.
 
-    Raises UsageError for an unknown suffix, OutputError where a file exists or cannot be written.
+    In a workspace the draft is noted in the log of what was used. Raises UsageError for an unknown suffix,
+    OutputError where a file exists or cannot be written.
     """
     writer = writer_for(path.suffix)
     targets = [path, recipe_path(path)] if with_recipe else [path]
@@ -164,6 +219,53 @@ def save(made: Made, path: Path, *, force: bool = False, with_recipe: bool = Tru
     job = Job(draft=made.draft, style=made.style, recipe=made.recipe, style_hash=made.style_hash)
     contents = [writer(job), made.recipe.encode()]
     write_all(dict(zip(targets, contents, strict=False)), force=force)
+    if made.workspace:
+        with contextlib.suppress(OSError):  # a log that cannot be written must not spoil the draft
+            add_to_log(Path(made.workspace), _used(made, path))
+
+
+def _used(made: Made, path: Path) -> Used:
+    return Used(
+        date=date.fromisoformat(made.draft.as_of),
+        structure=made.draft.structure,
+        speaker=made.speaker,
+        name=str(made.assembled.sheet.given.get("speaker_name") or ""),
+        title=made.draft.title,
+        file=path.name,
+        blocks=tuple(one.block for one in made.draft.picks if not one.block.startswith(OWN)),
+    )
+
+
+# ── the outline for approval
+
+OUTLINE_SUFFIX = ".提纲.yaml"
+OUTLINE_STYLE = "outline"
+"""The page style for an outline that does not fit a page otherwise."""
+
+
+def outline_of(library: Library, made: Made) -> Draft:
+    """Return the outline of a draft: headings, leads, and about how long each section is."""
+    return outline_draft(library, made.draft, made.source.points)
+
+
+def outline_path(path: Path) -> Path:
+    """Return where the outline's file to go on from lies: beside it, with .提纲.yaml for its suffix."""
+    return path.with_name(path.stem + OUTLINE_SUFFIX)
+
+
+def save_outline(library: Library, made: Made, path: Path, *, force: bool = False) -> None:
+    """Write the outline of a draft to `path`, and the file to go on from beside it; both or none.
+
+    Raises UsageError for an unknown suffix, OutputError where a file exists or cannot be written.
+    """
+    writer = writer_for(path.suffix)
+    targets = [path, outline_path(path)]
+    refuse_existing(targets, force=force)
+    page = outline_of(library, made)
+    style = made.style if fits_a_page(page, made.style) else library.styles.get(OUTLINE_STYLE, made.style)
+    text = outline_text(make_outline(made.source, made.draft), library)
+    job = Job(draft=page, style=style, recipe=made.recipe, style_hash=style_digest(style))
+    write_all(dict(zip(targets, [writer(job), text.encode()], strict=True)), force=force)
 
 
 def read_layer(path: Path) -> Layer:

@@ -17,13 +17,14 @@ from drafter.assembly.facts import FactSheet, Layer, derive, label_of, meeting_d
 from drafter.assembly.filling import Filler
 from drafter.assembly.headlines import choose_headings
 from drafter.assembly.office import office_facts
-from drafter.assembly.own import OWN, Own, own_act, with_own
+from drafter.assembly.own import OWN, own_act, with_own
 from drafter.assembly.planning import Slot, plan, planned_items
 from drafter.assembly.revising import sections_of, with_added, without
 from drafter.assembly.selection import TOLERANCE, Fixed, Lately, Passage, Selection, Wishes
 from drafter.assembly.sizing import Sizes
 from drafter.errors import InvalidFilesError, NothingFitsError
 from drafter.library.folders import WORKSPACE_MARK
+from drafter.library.usage import Used, used_lately
 from drafter.model.draft import Choice, Draft, Gap, Paragraph, Section, paragraphs
 from drafter.model.library import Library
 from drafter.model.problem import Problem
@@ -32,6 +33,7 @@ from drafter.source import Source
 from drafter.text.counting import length
 from drafter.text.numerals import date_text
 
+POINT_RULE = "point-to-work-in"
 UNEVEN = 3
 """Headings of one form may differ by so many characters."""
 ROUNDS = 3
@@ -51,6 +53,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """The themes of further points of a section, or of further passages after a slot."""
     says: Mapping[str, str] = {}
     leads: Mapping[str, str] = {}
+    """What prints in place of a point's lead, ordinal aside."""
     headings: Mapping[str, str] = {}
     bridges: Mapping[str, str] | None = None
     """None: chosen anew."""
@@ -72,7 +75,10 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     strict_length: bool = False
     """A length out of reach is an error: somebody asked for it just now."""
     focus: tuple[str, ...] = ()
-    lately: Lately = Lately()
+    log: tuple[Used, ...] = ()
+    """What earlier drafts of the workspace used."""
+    old: frozenset[int] = frozenset()
+    """The runs of characters of earlier speeches to keep away from."""
     standing: Standing = Standing()
 
 
@@ -84,7 +90,8 @@ class Assembled(msgspec.Struct, frozen=True):
     headings: Mapping[str, str]
     bridges: Mapping[str, str]
     chooser: Chooser
-    """Knows why each passage was chosen."""
+    chosen: Chosen
+    """With the chooser: why each passage was chosen."""
 
 
 def read_facts(library: Library, order: Order, speakers: Sequence[str] = ()) -> FactSheet:
@@ -116,7 +123,7 @@ def assemble(library: Library, identity: str, order: Order) -> Assembled:
     standing = order.standing
     structure = without(with_added(structure, standing.added), standing.dropped)
     slots = {name: slot for name, slot in plan(structure).items() if not {name, slot.same} & standing.dropped}
-    library = with_own(library, slots, _own(standing))
+    library = with_own(library, slots, standing.says, _lines(standing))
     wishes = Wishes(
         level=sheet.level,
         as_of=sheet.as_of,
@@ -128,7 +135,7 @@ def assemble(library: Library, identity: str, order: Order) -> Assembled:
         banned=standing.banned,
         pins=standing.pins,
         salt=identity,
-        lately=order.lately,
+        lately=_lately(order, structure, sheet),
     )
     measuring = Filler(library, sheet, len(sections_of(structure)), examples=True)
     chooser = Chooser(library, structure, slots, wishes, Sizes(library, measuring))
@@ -139,18 +146,24 @@ def assemble(library: Library, identity: str, order: Order) -> Assembled:
     found = (
         *draft.problems,
         *_place_problems(sheet),
+        *_point_problems(standing),
         *_length_problems(chosen, wishes.target),
         *_heading_problems(library, structure, selection, measuring),
         *_date_problems(library, sheet.as_of),
         *_term_problems(draft, measuring),
     )
     draft = msgspec.structs.replace(draft, problems=found)
-    return Assembled(draft, sheet, selection.headings, selection.bridges, chooser)
+    return Assembled(draft, sheet, selection.headings, selection.bridges, chooser, chosen)
 
 
-def _own(standing: Standing) -> Own:
-    lines = (*standing.headings.values(), *(point for points in standing.points.values() for point in points))
-    return Own(says=standing.says, leads=standing.leads, lines=lines)
+def _lately(order: Order, structure: Structure, sheet: FactSheet) -> Lately:
+    name = str(sheet.given.get("speaker_name") or "")
+    return Lately(used_lately(order.log, sheet.as_of, structure.speaker, name), order.old)
+
+
+def _lines(standing: Standing) -> list[str]:
+    """Return the lines of the writer's own that print as they stand, tags apart."""
+    return [*standing.headings.values(), *standing.leads.values()]
 
 
 def _fixed(library: Library, slots: Mapping[str, Slot], standing: Standing) -> dict[str, Fixed]:
@@ -182,7 +195,13 @@ def _select(library: Library, structure: Structure, chooser: Chooser, standing: 
         headings = choose_headings(library, measuring, sections, tags, wishes.seed, standing.headings)
         neighbours = _neighbours(structure, chosen.passages)
         bridges = choose_bridges(library.bridges, neighbours, wishes.seed, standing.bridges)
-        selection = Selection(passages=chosen.passages, headings=headings, bridges=bridges)
+        selection = Selection(
+            passages=chosen.passages,
+            headings={**standing.headings, **headings},
+            bridges=bridges,
+            leads=standing.leads,
+            points=standing.points,
+        )
         planned = _planned_length(library, structure, selection, measuring)
         off = planned - chosen.length
         chosen = msgspec.structs.replace(chosen, length=planned)
@@ -210,7 +229,7 @@ def _frame(library: Library, structure: Structure, passages: Mapping[str, Passag
 
     Measured on the page itself: a draft of some `passages` that fit, less their own lengths.
     """
-    headings = {section.id: "" for section in sections_of(structure)}
+    headings = {one.id: "" for one in sections_of(structure) if one.heading.theme and one.heading.from_ is None}
     selection = Selection(passages=passages, headings=headings, bridges={})
     whole = _planned_length(library, structure, selection, sizes.filler)
     return whole - sum(sizes.of(one) for one in passages.values())
@@ -383,6 +402,21 @@ def _term_problems(draft: Draft, filler: Filler) -> tuple[Problem, ...]:
     return tuple(
         Problem(rule="term-date", severity="warning", message=f"“{wording}”在稿子的日期不该用", match=wording)
         for wording in filler.lapsed_in(text)
+    )
+
+
+def _point_problems(standing: Standing) -> tuple[Problem, ...]:
+    """Name each point of the leader's that still waits to be worked into the text."""
+    return tuple(
+        Problem(
+            rule=POINT_RULE,
+            severity="warning",
+            message=f"领导的要点还没有融入正文（{section}）：{point}",
+            hint="写进这一部分，再删去【待融入】的字样",
+        )
+        for section, points in standing.points.items()
+        if section not in standing.dropped
+        for point in points
     )
 
 

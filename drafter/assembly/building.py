@@ -113,10 +113,15 @@ class Builder:
         heading = (
             None if section.run_in else Paragraph(runs=tuple(runs), kind="heading", depth=1, marker=section.marker)
         )
-        children = self._children(section, stem)
+        children = [*self._leaders_points(section.id), *self._children(section, stem)]
         if section.run_in:
             children = _with_lead(_lead(runs, 1, section.marker), children)
         return Section(slot=section.id, depth=1, heading=heading, children=tuple(children))
+
+    def _leaders_points(self, section: str) -> list[Node]:
+        """Return what the leader wants said in a section, each marked as a passage to be worked in."""
+        points = self.selection.points.get(section, ())
+        return [Paragraph(runs=(Run(text=f"【待融入：{one}】", kind="gap", slot=section),)) for one in points]
 
     def _heading_runs(self, section: SectionSpec, number: int, stem: str) -> list[Run]:
         marker = marker_text(section.marker, number)
@@ -124,14 +129,19 @@ class Builder:
 
     def _heading(self, section: SectionSpec, number: int, stem: str) -> list[Piece]:
         spec = section.heading
+        if section.id in self.selection.headings:
+            return self.prose.pieces(self.selection.headings[section.id], section.id)
         if spec.text:
             return self.prose.pieces(spec.text, section.id)
         if spec.from_ == "body":
             slot = body_slots(section, self._acts)[0].id
             return self._formed(self.selection.passages[slot], spec.form, stem, number)
-        return self.prose.pieces(self.selection.headings[section.id], section.id)
+        raise AssertionError(f"a section without a heading: {section.id}")  # pragma: no cover
 
     def _formed(self, passage: Passage, form: str, stem: str, number: int) -> list[Piece]:
+        own = self.selection.leads.get(passage.slot.id)
+        if own is not None:
+            return self.prose.pieces(own, passage.slot.id)
         ranks = self.library.taxonomy.ranks
         rank = ranks[min(number, len(ranks)) - 1]
         return self.prose.form(form, self.library.blocks[passage.block], stem, rank, passage.slot.id)

@@ -1,10 +1,10 @@
-"""The writer's own words, laid over the library: texts in place of blocks, leads, headings."""
+"""The writer's own words, laid over the library: texts in place of blocks, headings, leads."""
 
 from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Mapping
-from typing import cast
+from typing import TypeVar, cast
 
 import msgspec
 
@@ -18,48 +18,36 @@ from drafter.model.block import Block
 from drafter.model.library import Library
 from drafter.model.problem import Problem
 from drafter.model.template import Program
-from drafter.model.traits import Traits
 from drafter.source import Source
 from drafter.text.sentences import sentences
 
+V = TypeVar("V")
 OWN = "own/"
 """Begins the id of what stands for a text of the writer's own: “own/leadership.2”."""
 
 
-class Own(msgspec.Struct, frozen=True, kw_only=True):
-    """What the writer put into words."""
+def with_own(library: Library, slots: Mapping[str, Slot], says: Mapping[str, str], lines: Iterable[str]) -> Library:
+    """Return `library` with the writer's own texts (by slot) as blocks in it, and able to print `lines`.
 
-    says: Mapping[str, str] = {}
-    """By slot: a text in place of a block."""
-    leads: Mapping[str, str] = {}
-    """By block: what stands in place of its lead."""
-    lines: tuple[str, ...] = ()
-    """Headings and other lines of the writer's own."""
-
-    def __bool__(self) -> bool:
-        return bool(self.says or self.leads or self.lines)
-
-
-def with_own(library: Library, slots: Mapping[str, Slot], own: Own) -> Library:
-    """Return `library` with the writer's own words in it. Raises InvalidFilesError for a text with a wrong tag."""
-    if not own:
+    Raises InvalidFilesError for a text with a wrong tag.
+    """
+    blocks = {OWN + name: _own_block(slots[name], text) for name, text in says.items() if name in slots}
+    texts = [*lines, *(text for block in blocks.values() for text in block.texts())]
+    programs = _compiled(library, texts)
+    if not blocks and not programs:
         return library
-    blocks = {OWN + name: _own_block(slots[name], text) for name, text in own.says.items() if name in slots}
-    for identity, lead in own.leads.items():
-        if identity in library.blocks:
-            block = library.blocks[identity]
-            blocks[identity] = msgspec.structs.replace(block, leads=dict.fromkeys(block.leads, lead))
     grounds = Grounds(library.taxonomy, library.terms)
     traits = {one: traits_of(block, grounds) for one, block in blocks.items()}
-    texts = [text for block in blocks.values() for text in block.texts()]
     return msgspec.structs.replace(
         library,
-        blocks=ChainMap(blocks, cast("dict[str, Block]", library.blocks)),
-        traits=ChainMap(
-            cast("dict[str, Mapping[str, Traits]]", traits), cast("dict[str, Mapping[str, Traits]]", library.traits)
-        ),
-        programs=ChainMap(_compiled(library, [*texts, *own.lines]), cast("dict[str, Program]", library.programs)),
+        blocks=_over(blocks, library.blocks),
+        traits=_over(traits, library.traits),
+        programs=_over(programs, library.programs),
     )
+
+
+def _over(above: Mapping[str, V], below: Mapping[str, V]) -> Mapping[str, V]:
+    return ChainMap(cast("dict[str, V]", above), cast("dict[str, V]", below))
 
 
 def _own_block(slot: Slot, text: str) -> Block:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -16,7 +16,7 @@ from drafter.library.indexing import text_hash
 from drafter.library.yamlwriter import flow, scalar
 from drafter.model.draft import Choice
 from drafter.model.library import Library
-from drafter.model.recipe import Recipe, SlotRecipe
+from drafter.model.recipe import Recipe, RecipeBody, SlotRecipe
 from drafter.model.structure import Structure
 from drafter.source import Source
 
@@ -62,7 +62,7 @@ def _slot_recipe(pick: Choice, standing: Standing) -> SlotRecipe:
         act=pick.act,
         moves=pick.moves,
         hash=pick.hash,
-        lead=standing.leads.get(pick.block, ""),
+        lead=standing.leads.get(pick.slot, ""),
         pinned=pinned,
     )
 
@@ -72,6 +72,15 @@ def recipe_text(recipe: Recipe, library: Library) -> str:
     lines = [
         "# 稿单：再运行一次 drafter draft 本文件，得到同一份稿子；改动本文件，稿子跟着变。",
         f"recipe: {scalar(recipe.recipe)}  # {library.structures[recipe.recipe].title}",
+        *terms_of(recipe),
+        *picks_of(recipe, library),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def terms_of(recipe: RecipeBody) -> list[str]:
+    """Return the lines that say what a draft was ordered with."""
+    lines = [
         f"drafter: {scalar(recipe.drafter)}",
         f"structure_hash: {scalar(recipe.structure_hash)}",
         f"style: {scalar(recipe.style)}",
@@ -84,8 +93,12 @@ def recipe_text(recipe: Recipe, library: Library) -> str:
     if recipe.focus:
         lines.append(f"focus: {flow(recipe.focus)}")
     lines.append("# 已知的要素；没有写到的在稿中标为【待补】。")
-    lines += _mapping("facts", {scalar(name): flow(value) for name, value in recipe.facts.items()})
-    lines.append("# 每个位置用了哪一段；hash 用来发现段落后来是否改过；pinned: true 是自己定下的，--update 不动它。")
+    return lines + _mapping("facts", {scalar(name): flow(value) for name, value in recipe.facts.items()})
+
+
+def picks_of(recipe: RecipeBody, library: Library) -> list[str]:
+    """Return the lines that say what was chosen."""
+    lines = ["# 每个位置用了哪一段；hash 用来发现段落后来是否改过；pinned: true 是自己定下的，--update 不动它。"]
     lines += _slot_lines(recipe, library)
     if recipe.added:
         lines.append("# 另加的段落：在哪一部分（或哪个位置之后），各是什么主题。")
@@ -96,7 +109,7 @@ def recipe_text(recipe: Recipe, library: Library) -> str:
     if recipe.bridges:
         lines.append("# 过渡语。")
         lines += _mapping("bridges", {scalar(slot): scalar(text) for slot, text in recipe.bridges.items()})
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _mapping(name: str, entries: Mapping[str, str]) -> list[str]:
@@ -105,7 +118,7 @@ def _mapping(name: str, entries: Mapping[str, str]) -> list[str]:
     return [f"{name}:", *(f"  {key}: {value}" for key, value in entries.items())]
 
 
-def _slot_lines(recipe: Recipe, library: Library) -> list[str]:
+def _slot_lines(recipe: RecipeBody, library: Library) -> list[str]:
     if not recipe.slots:
         return ["slots: {}"]
     lines = ["slots:"]
@@ -157,7 +170,8 @@ def replay(recipe: Recipe, library: Library, source: str, order: Order, style_ha
             length=order.length or recipe.length,
             strict_length=order.strict_length,
             focus=order.focus or recipe.focus,
-            lately=order.lately,
+            log=order.log,
+            old=order.old,
             standing=_standing(recipe, usable, free_lengths=order.length is not None),
         ),
         changed=tuple(changed),
@@ -176,7 +190,7 @@ def _standing(recipe: Recipe, usable: Mapping[str, SlotRecipe], *, free_lengths:
         dropped=frozenset(name for name, one in slots.items() if one.dropped),
         added=recipe.added,
         says={name: one.say for name, one in slots.items() if one.say and not one.dropped},
-        leads={one.block: one.lead for one in usable.values() if one.lead},
+        leads={name: one.lead for name, one in usable.items() if one.lead},
         headings={name: one.heading for name, one in slots.items() if one.heading and not one.dropped},
         bridges=recipe.bridges,
         points=recipe.points,
@@ -191,13 +205,9 @@ def loosened(library: Library, standing: Standing) -> Standing:
         standing,
         fixed={name: one for name, one in standing.fixed.items() if name in pins},
         headings={name: text for name, text in standing.headings.items() if name in pins or text not in bank},
-        leads={block: lead for block, lead in standing.leads.items() if block in _blocks(standing, pins)},
+        leads={name: lead for name, lead in standing.leads.items() if name in pins},
         bridges=None,
     )
-
-
-def _blocks(standing: Standing, names: Iterable[str]) -> set[str]:
-    return {standing.fixed[name].block for name in names if name in standing.fixed}
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):

@@ -70,4 +70,9 @@ class Selection(msgspec.Struct, frozen=True):
 
     passages: Mapping[str, Passage]
     headings: Mapping[str, str]
+    """From the bank, or the writer's own, by section."""
     bridges: Mapping[str, str]
+    leads: Mapping[str, str] = {}
+    """The writer's own, by slot."""
+    points: Mapping[str, tuple[str, ...]] = {}
+    """What the leader wants said, by section."""

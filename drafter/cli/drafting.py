@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import click
 
 from drafter.cli import options
 from drafter.cli.printing import note, print_gaps, print_json, print_problem
+from drafter.errors import UsageError
 
 
 @click.command(options_metavar="[选项]")
@@ -35,46 +37,138 @@ from drafter.cli.printing import note, print_gaps, print_json, print_problem
     "--minutes", type=click.FloatRange(min=1, max=300), metavar="分钟", help="目标讲话时间，按每分钟 200 字折算。"
 )
 @click.option("--focus", multiple=True, metavar="标签", help="优先用带这个标签的段落，可以写多次。")
+@click.option(
+    "--avoid",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="避开这份旧讲话里的话（txt、docx 等），可以写多次。",
+)
+@click.option("--swap", multiple=True, metavar="位置[=段落]", help="这个位置换一段；不写段落就换次选的。")
+@click.option("--pin", multiple=True, metavar="位置[=段落]", help="定下这个位置的段落，以后 --update 不动。")
+@click.option("--drop", multiple=True, metavar="位置|部分", help="不要这一段，或这一部分。")
+@click.option("--add", multiple=True, metavar="部分|位置[=段落]", help="这一部分多写一点，或在这个位置之后加一段。")
+@click.option("--say", multiple=True, metavar="位置=话", help="这个位置用自己的话；第一句作段首句。")
+@click.option("--interactive", is_flag=True, help="一处一处地看、换、写。")
+@click.option("--update", is_flag=True, help="稿单：保留自己定下的，其余按今天的段落库重新选。")
+@click.option("--yes", is_flag=True, help="--update 不再问，直接写。")
+@click.option("--why", is_flag=True, help="说明每一段为什么选它、次选是什么、哪些条件排除了多少段。")
+@click.option("--outline", is_flag=True, help="只出提纲（标题、段首句、各部分字数），供送审；不写 -o 就显示在屏幕上。")
 @click.option("--style", metavar="版式", help="版式；默认 gb9704。")
 @click.option("--strict", is_flag=True, help="有错误（状态 1）或有待补（状态 3）就不写文件。")
 @click.option("--locked", is_flag=True, help="稿单里的段落后来改过，就不成稿。")
 @click.option("--force", is_flag=True, help="覆盖已有的文件。")
 @options.format_option
-def draft(
-    structure: str,
-    output: Path | None,
-    fact_files: tuple[Path, ...],
-    settings: tuple[str, ...],
-    interview: bool,
-    length: int | None,
-    minutes: float | None,
-    style: str | None,
-    strict: bool,
-    force: bool,
-    form: str,
-    **wishes: Any,
-) -> int:
-    """按结构（或稿单、结构文件）成稿，写成 Word 文件，旁边附一份稿单。
+def draft(structure: str, output: Path | None, force: bool, form: str, **given: Any) -> int:
+    """按结构（或稿单、提纲、结构文件）成稿，写成 Word 文件，旁边附一份稿单。
 
     结构可以写英文名或中文标题，见 drafter structures list。没有给的要素在稿中标为【待补：…】，一项也不编。
+    位置的名称在稿单里，--why 也会列出。
     """
     from drafter import api
 
     library = api.load()
-    layers = options.fact_layers(fact_files, settings)
-    order = {**wishes, "length": options.wanted_length(length, minutes), "style": style}
-    made = api.make_draft(library, structure, layers=layers, **order)
-    if interview:
+    order = _order(given)
+    made = api.make_draft(library, structure, edits=_edits(given), update=given["update"], **order)
+    if given["interview"]:
         from drafter.cli.asking import ask
 
-        layers.append(ask(library, made.draft))
-        made = api.make_draft(library, structure, layers=layers, **order)
+        order["layers"].append(ask(library, made.draft))
+        made = api.make_draft(library, structure, edits=_edits(given), update=given["update"], **order)
+    if given["interactive"]:
+        from drafter.cli.walking import walk
+
+        made = walk(library, made, lambda before, edits: api.revise_draft(library, before, edits))
+    if given["outline"]:
+        return _outline(library, made, output, force=force, form=form)
+    _print_changes(library, made)
+    status = _refusal(made.draft) if given["strict"] else 0
+    if not status and given["update"] and not _agreed(made, given):
+        note("没有写文件。")
+        return 0
     path = output or Path(f"{_file_name(made.draft.title)}.docx")
-    status = _refusal(made.draft) if strict else 0
     if not status:
         api.save(made, path, force=force)
-    _report(made, path if not status else None, form)
+    _report(made, path if not status else None, form, api.explain(made) if given["why"] else None)
     return status
+
+
+def _order(given: dict[str, Any]) -> dict[str, Any]:
+    """Return what a draft is ordered with, from the options."""
+    names = ("as_of", "level", "seed", "focus", "style", "locked", "avoid")
+    return {
+        **{name: given[name] for name in names},
+        "layers": options.fact_layers(given["fact_files"], given["settings"]),
+        "length": options.wanted_length(given["length"], given["minutes"]),
+    }
+
+
+def _edits(given: dict[str, Any]) -> Any:
+    """Return the writer's changes to the choice, from the options."""
+    from drafter.api import Edits
+
+    return Edits(
+        swap=tuple(_named(one) for one in given["swap"]),
+        pin=tuple(_named(one) for one in given["pin"]),
+        drop=given["drop"],
+        add=tuple(_named(one) for one in given["add"]),
+        say=tuple(_said(one) for one in given["say"]),
+    )
+
+
+def _named(text: str) -> tuple[str, str]:
+    """Return slot and block of ``SLOT[=BLOCK]``."""
+    slot, _, block = text.partition("=")
+    return slot.strip(), block.strip()
+
+
+def _said(text: str) -> tuple[str, str]:
+    slot, found, words = text.partition("=")
+    if not found:
+        raise UsageError(f"--say 要写成 位置=话，写的却是“{text}”")
+    return slot.strip(), words
+
+
+def _agreed(made: Any, given: dict[str, Any]) -> bool:
+    """Return whether an update is to be written: asked at a terminal, where anything changes."""
+    if given["yes"] or not made.changes or not sys.stdin.isatty():
+        return True
+    return click.confirm("按上面的改动写文件吗", default=True, prompt_suffix="？", err=True)
+
+
+def _print_changes(library: Any, made: Any) -> None:
+    """Say what the writer's changes, another seed or an update made of the recipe."""
+    if not made.changes:
+        return
+    note(f"和原来的稿单相比，改了 {len(made.changes)} 处：")
+    for one in made.changes:
+        if one.what == "text":
+            note(f"  {one.slot}：{_title(library, one.before)}（文字改过）")
+        else:
+            note(f"  {one.slot}：{_title(library, one.before)} → {_title(library, one.after)}")
+
+
+def _title(library: Any, what: str) -> str:
+    return library.blocks[what].title if what in library.blocks else (what or "（没有）")
+
+
+def _outline(library: Any, made: Any, output: Path | None, *, force: bool, form: str) -> int:
+    """Write the outline alone, or show it on the screen."""
+    from drafter import api
+    from drafter.writers.plain import text
+
+    if output is None:
+        click.echo(text(api.outline_of(library, made)), nl=False)
+        return 0
+    api.save_outline(library, made, output, force=force)
+    if form == "json":
+        print_json({"file": click.format_filename(output)})
+        return 0
+    click.echo(click.format_filename(output))
+    note(
+        f"提纲的数据在 {click.format_filename(api.outline_path(output))}：改好以后，用 drafter draft 这个文件接着成稿。"
+    )
+    return 0
 
 
 def _file_name(title: str) -> str:
@@ -87,13 +181,14 @@ def _refusal(made: Any) -> int:
 
     if any(problem.severity == "error" for problem in made.problems):
         return PROBLEMS
-    return GAPS if made.gaps else DONE
+    unfinished = any(problem.rule == "point-to-work-in" for problem in made.problems)
+    return GAPS if made.gaps or unfinished else DONE
 
 
-def _report(made: Any, path: Path | None, form: str) -> None:
+def _report(made: Any, path: Path | None, form: str, why: Any) -> None:
     draft = made.draft
     if form == "json":
-        print_json(_record(made, path))
+        print_json(_record(made, path, why))
         return
     if path is not None:
         click.echo(click.format_filename(path))
@@ -106,6 +201,10 @@ def _report(made: Any, path: Path | None, form: str) -> None:
     if not draft.gaps:
         note("要素都齐了。")
     print_gaps(draft.optional, "可选，没有给，相关的话没有写进去")
+    if why is not None:
+        from drafter.cli.explaining import print_why
+
+        print_why(why)
     if path is None:
         note("没有写文件：--strict 要求没有错误、没有待补。")
 
@@ -120,7 +219,7 @@ def _describe(draft: Any) -> None:
     )
 
 
-def _record(made: Any, path: Path | None) -> dict[str, Any]:
+def _record(made: Any, path: Path | None, why: Any) -> dict[str, Any]:
     draft = made.draft
     return {
         "file": click.format_filename(path) if path is not None else None,
@@ -140,4 +239,6 @@ def _record(made: Any, path: Path | None) -> dict[str, Any]:
             for one in draft.problems
         ],
         "changed": list(made.changed),
+        "changes": list(made.changes),
+        **({"why": why} if why is not None else {}),
     }

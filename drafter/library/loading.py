@@ -29,7 +29,7 @@ from drafter.model.fact import FactBook, FactSpec
 from drafter.model.heading import BridgeBook, HeadingBook
 from drafter.model.library import Library
 from drafter.model.problem import Problem, error
-from drafter.model.recipe import Recipe
+from drafter.model.recipe import Outline, Recipe
 from drafter.model.structure import Structure
 from drafter.model.style import PageStyle
 from drafter.model.taxonomy import Taxonomy
@@ -77,7 +77,9 @@ def load_library(workspace: Path | None = None, *, use_cache: bool = True) -> Lo
         if fresh is not shelf and use_cache:
             cache.write_shelf(root, fresh)
         result.add(root, fresh)
-    return Loaded(result.library(), tuple(sorted(foundation.problems + result.problems, key=_place)))
+    return Loaded(
+        result.library(str(workspace or "")), tuple(sorted(foundation.problems + result.problems, key=_place))
+    )
 
 
 def require_sound(loaded: Loaded) -> Library:
@@ -359,7 +361,7 @@ class _Assembly:
         elif isinstance(value, Workspace):
             self.office = value
 
-    def library(self) -> Library:
+    def library(self, workspace: str) -> Library:
         """Return what was laid together."""
         return Library(
             taxonomy=self.foundation.taxonomy,
@@ -380,21 +382,25 @@ class _Assembly:
             programs=Lazy(self.programs, Program),
             traits=Lazy(self.traits, dict[str, Traits]),
             files=self.files,
+            workspace=workspace,
         )
 
 
-def read_standalone(
-    library: Library, path: Path, kinds: tuple[type[Recipe], type[Structure]]
-) -> tuple[Recipe | Structure, Library]:
-    """Return a recipe or a structure from a file of the user's, and the library with that structure in it.
+def read_standalone(library: Library, path: Path) -> tuple[Recipe | Outline | Structure, Library]:
+    """Return a recipe, an outline or a structure from a file of the user's, and the library with that structure in it.
 
-    A file with a key ``recipe`` is a recipe. Raises InvalidFilesError with every mistake in the file.
+    A file with a key ``recipe`` is a recipe, one with ``outline`` an outline. Raises InvalidFilesError with every
+    mistake in the file.
     """
     from drafter.library.yamlreader import first_keys, read_text
 
-    names = foundation_names(library)
-    kind = kinds[0] if "recipe" in first_keys(read_text(path), str(path)) else kinds[1]
-    value, programs, problems = read_checked(path, kind, names_refs(library), names)
+    keys = first_keys(read_text(path), str(path))
+    kind: type[Recipe | Outline | Structure] = Structure
+    if "recipe" in keys:
+        kind = Recipe
+    elif "outline" in keys:
+        kind = Outline
+    value, programs, problems = read_checked(path, kind, names_refs(library), foundation_names(library))
     if problems or value is None:
         raise InvalidFilesError(problems)
     if isinstance(value, Structure):

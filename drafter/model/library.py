@@ -42,3 +42,5 @@ class Library(msgspec.Struct, frozen=True):
     """What was worked out from each block's texts, by block and act."""
     files: Mapping[str, str]
     """Where each block and structure stands, by id (structures as ``structures/ID``)."""
+    workspace: str = ""
+    """The folder of the workspace that lies over the shipped library; empty for none."""

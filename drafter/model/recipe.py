@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
+
 from drafter.model.base import LevelId, Record, ThemeId
 from drafter.model.fact import Plain
 
@@ -28,15 +30,13 @@ class SlotRecipe(Record, frozen=True, kw_only=True):
     """Left out by the writer."""
 
 
-class Recipe(Record, frozen=True, kw_only=True):
-    """The YAML record beside a draft. Same recipe, same library: the same bytes."""
+class RecipeBody(Record, frozen=True, kw_only=True):
+    """What a recipe and an outline have in common."""
 
-    recipe: str
-    """The structure's id; the key also tells a recipe from other files."""
-    drafter: str
-    structure_hash: str
-    style: str
-    style_hash: str
+    drafter: str = ""
+    structure_hash: str = ""
+    style: str = ""
+    style_hash: str = ""
     as_of: date
     seed: int
     length: int
@@ -50,3 +50,31 @@ class Recipe(Record, frozen=True, kw_only=True):
     """The themes of the points that the writer added to a section, or of the passages after a slot."""
     points: dict[str, tuple[str, ...]] = {}
     """What the leader wants said, by section: stands in the draft as passages to be worked in."""
+
+
+class Recipe(RecipeBody, frozen=True, kw_only=True):
+    """The YAML record beside a draft. Same recipe, same library: the same bytes."""
+
+    recipe: str
+    """The structure's id; the key also tells a recipe from other files."""
+
+
+class OutlinePart(Record, frozen=True, kw_only=True):
+    """What the outline says of one section."""
+
+    heading: str = ""
+    """As it prints, without its ordinal."""
+    words: int = 0
+    """About how many characters it has; for information."""
+    leads: dict[str, str] = {}
+    """The lead of each point as it prints, without its ordinal, by slot. A line taken out drops the point."""
+    points: tuple[str, ...] = msgspec.field(default=(), name="要点")
+    """What the leader wants said."""
+
+
+class Outline(RecipeBody, frozen=True, kw_only=True):
+    """The outline for approval: what people edit, by section, before the recipe that it goes on from."""
+
+    outline: str
+    """The structure's id; the key also tells an outline from other files."""
+    sections: dict[str, OutlinePart] = {}
