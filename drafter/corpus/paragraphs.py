@@ -133,10 +133,30 @@ def _groups(lines: Sequence[_Line], language: Language) -> list[list[_Line]]:
 def _lines(text: str) -> Iterator[_Line]:
     offset = 0
     for number, line in enumerate(text.split("\n"), 1):
-        bare = line.lstrip(" \t\u3000\xa0\ufeff")
-        indent = sum(2 if one == "\u3000" else 1 for one in line[: len(line) - len(bare)])
-        yield _Line(number, offset + len(line) - len(bare), bare.rstrip(" \t\u3000\xa0\r"), indent)
+        for start, stop in _pieces(line) if len(line) >= PASTED else ((0, len(line)),):
+            bare = line[start:stop].lstrip(BLANKS)
+            first = stop - len(bare)
+            indent = sum(2 if one == "\u3000" else 1 for one in line[start:first])
+            yield _Line(number, offset + first, bare.rstrip(BLANKS), indent)
         offset += len(line) + 1
+
+
+BLANKS = " \t\u3000\xa0\ufeff\r"
+PASTED = 150
+"""Characters: a longer line may be a whole text whose line ends a copy turned into white space."""
+WIDE_GAP = re.compile(r"(?<=\S)(?:[ \xa0]{2,}|\u3000+[ \xa0\u3000]*)(?=\S)")
+
+
+def _pieces(line: str) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a pasted line: a wide gap after a sentence, before a marker or after a short part ends one."""
+    start = 0
+    for gap in WIDE_GAP.finditer(line):
+        part = line[start : gap.start()]
+        short = 0 < start and len(part) <= SHORT and not any(mark in part for mark in END_MARKS)
+        if part[-1] in "。！？；：:" or short or opens_with_marker(line[gap.end() :]):
+            yield start, gap.start()
+            start = gap.start()
+    yield start, len(line)
 
 
 FOOT = re.compile(
@@ -153,7 +173,7 @@ def _without_foot(lines: list[_Line]) -> list[_Line]:
 
 
 PAGE_MARK = re.compile(r"(\d{1,3})、")
-SHARED = re.compile(r"《[^》]{1,80}》由.{0,12}会员分享.*")
+SHARED = re.compile(r"《[^》]{1,80}》由.{0,12}会员.{0,4}分享.*")
 """The line above a text that a document-sharing site shows page by page."""
 PAGE = 120
 """Characters: a page of such a site is no shorter."""
@@ -163,18 +183,27 @@ def _without_page_marks(lines: list[_Line]) -> list[_Line]:
     """Return the lines without the numbers that a document-sharing site puts before its pages.
 
     Such a number stands before every long line, counts from 1, and parts sentences: a line before it ends in none.
+    The last page may be short.
     """
-    long = [row for row, one in enumerate(lines) if len(one.text) >= PAGE and not SHARED.fullmatch(one.text)]
-    marks = [PAGE_MARK.match(lines[row].text) for row in long]
-    if [int(mark[1]) if mark else 0 for mark in marks] != list(range(1, len(long) + 1)):
+    marked = [(row, mark) for row, one in enumerate(lines) if (mark := PAGE_MARK.match(one.text))]
+    pages = [(row, mark) for row, mark in marked if len(lines[row].text) >= PAGE or (row, mark) == marked[-1]]
+    unmarked = any(
+        len(one.text) >= PAGE and not PAGE_MARK.match(one.text) and not SHARED.fullmatch(one.text) for one in lines
+    )
+    if unmarked or len(pages) < 2 or [int(mark[1]) for _, mark in pages] != list(range(1, len(pages) + 1)):
         return lines
-    if not any(lines[row].text[-1] not in END_MARKS for row in long[:-1]):
+    if not any(_last_text(lines, row) not in END_MARKS for row, _ in pages[1:]):
         return lines
     found = list(lines)
-    for row, mark in zip(long, marks, strict=True):
-        one, end = lines[row], mark.end() if mark else 0
-        found[row] = msgspec.structs.replace(one, start=one.start + end, text=one.text[end:])
+    for row, mark in pages:
+        one = lines[row]
+        found[row] = msgspec.structs.replace(one, start=one.start + mark.end(), text=one.text[mark.end() :])
     return found
+
+
+def _last_text(lines: Sequence[_Line], row: int) -> str:
+    """Return the last character before a line."""
+    return next((one.text[-1] for one in reversed(lines[:row]) if one.text), "")
 
 
 def _filled(lines: Sequence[_Line]) -> list[_Line]:
