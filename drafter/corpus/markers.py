@@ -174,7 +174,7 @@ def _may_stand(text: str, start: int, style: str) -> bool:
     if style in ANYWHERE:
         return bare not in "第条款项、和及与" or gap > 0
     if style in ONLY_AT_LINE_START:
-        return bare in "。！？；;!?" or (gap > 0 and style != "digit-paren")
+        return bare in "。！？；;!?" or (gap > 0 and style != "digit-paren") or (style == "cn" and bare in "：:")
     return bare in SENTENCE_END
 
 

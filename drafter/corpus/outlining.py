@@ -14,7 +14,7 @@ from drafter.corpus.closings import closing_start, without_signature
 from drafter.corpus.headings import glued_end, heading_end, lead_gap
 from drafter.corpus.heads import TITLE_END, Head, part_speeches, read_head
 from drafter.corpus.language import Language
-from drafter.corpus.markers import Mark, marks_in
+from drafter.corpus.markers import SENTENCE_END, Mark, marks_in
 from drafter.corpus.paragraphs import Lines, Paragraph, paragraphs_of
 from drafter.corpus.series import Placed, place
 from drafter.errors import InputError
@@ -110,11 +110,15 @@ class _Outliner:
     def _headings(self) -> list[_Heading]:
         """Return the headings: those that the lines show first, then the leads below them, all placed together."""
         numbered = self._numbered()
-        outer = self._with_ends(place([mark for mark in numbered if not mark.inline], self._resets()))
+        outer = self._with_ends(self._placed([mark for mark in numbered if not mark.inline]))
         leading = [mark for _, stretch in self._stretches(outer) for mark in self._leads_in(stretch, numbered)]
         taken = {(mark.paragraph, mark.start) for mark in leading}
         kept = [mark for mark in numbered if (mark.paragraph, mark.start) not in taken]
-        return self._with_ends(place(_ordered([*kept, *leading]), self._resets()))
+        return self._with_ends(self._placed(_ordered([*kept, *leading])))
+
+    def _placed(self, marks: Sequence[Mark]) -> list[Placed]:
+        last = self.end - 1
+        return place(marks, self._resets(), None if self.paragraphs[last].text[-1] in SENTENCE_END else last)
 
     def _rows(self) -> list[int]:
         return list(range(self.head.body, self.end))

@@ -17,6 +17,10 @@ STRONG = frozenset({"part", "cn", "cn-space", "paren", "article", "digit", "pare
 """Styles of which one alone at the start of a line is believed."""
 TORN = frozenset({"part", "cn", "paren"})
 """Styles that stand inside a paragraph only where a line end was lost: they count as if they began a line."""
+ALONE = STRONG | {"is", "must"}
+"""Styles of which the first alone at the start of a line is believed."""
+ONE_BY_ONE = frozenset({"is", "must", "article"})
+"""Styles whose first announces a second: where there is none, the text was cut off."""
 LAST = 90
 """The number of 最后, which closes any series of its style."""
 
@@ -36,10 +40,11 @@ class _Open(msgspec.Struct):
     """How many items its series has so far."""
 
 
-def place(marks: Sequence[Mark], resets: frozenset[int] = frozenset()) -> list[Placed]:
+def place(marks: Sequence[Mark], resets: frozenset[int] = frozenset(), cut: int | None = None) -> list[Placed]:
     """Return the markers that belong to the outline, each with its depth.
 
-    `resets` are paragraphs before which every open list of the opening ends (下面，我讲三点意见).
+    `resets` are paragraphs before which every open list of the opening ends (下面，我讲三点意见); `cut` is the
+    last paragraph where the text breaks off in it.
     """
     stack: list[_Open] = []
     placed: list[Placed] = []
@@ -52,7 +57,7 @@ def place(marks: Sequence[Mark], resets: frozenset[int] = frozenset()) -> list[P
                 stack.clear()
         at = _continued(stack, mark)
         if at is None:
-            if not _may_open(mark, marks[row + 1 :]):
+            if not _may_open(mark, marks[row + 1 :], is_cut=mark.paragraph == cut):
                 continue
             at = _parent_size(stack, mark)
             del stack[at:]
@@ -91,18 +96,23 @@ def _follows(one: _Open, mark: Mark) -> bool:
     return mark.number in (one.last + 2, one.last + 3) or (mark.number == one.last and mark.number > 1)
 
 
-def _may_open(mark: Mark, later: Sequence[Mark]) -> bool:
-    """Return whether a marker that goes on no series may begin one."""
+def _may_open(mark: Mark, later: Sequence[Mark], *, is_cut: bool) -> bool:
+    """Return whether a marker that goes on no series may begin one.
+
+    A first one may stand alone where no sentence has such a word, or where the text breaks off before the second.
+    """
     if mark.style in UNNUMBERED:
         return True
     following = next((one for one in later if one.style == mark.style), None)
+    if mark.number == 1 and following is None and is_cut and mark.style in ONE_BY_ONE:
+        return True
     if mark.weak and (following is None or following.paragraph != mark.paragraph):
         return False
     followed = following is not None and (
         following.number in (mark.number + 1, LAST) or (following.number == mark.number + 2 and mark.style in STRONG)
     )
     if mark.number == 1:
-        return followed or (not mark.inline and mark.style in STRONG)
+        return followed or mark.style in (TORN if mark.inline else ALONE)
     if mark.inline or mark.style not in STRONG:
         return False
     return followed or _heads_a_list(mark, later)
