@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
 from drafter.corpus.language import Language
+from drafter.corpus.words import words
 
 CLOSING = "。；：！？;!?:"
 BRACKETS = {"“": "”", "《": "》", "（": "）", "(": ")", "〈": "〉", "‘": "’"}
 LONGEST_OWN_LINE = 60
 """Characters; a line without a closing mark that is longer is a sentence, not a heading."""
+SPACED = re.compile(r"[A-Za-z\d]")
+"""Letters and figures are set off from Chinese by a blank that parts nothing."""
 GAP = re.compile(r"[ \u3000\t]+")
-NATURAL_ENDS = (
-    "作用|领导|意识|水平|工作|方向|建设|能力|实效|局面|大局|保障|支持|监督|质量|成效|发展|落实|责任|担当|机制|制度|意义|责任感|使命感"
-    "|要求|任务|重点|要务|自觉|形象|本领|效能|活力|合力|基础|队伍|氛围|服务|治理|民主|法治|改革|创新|目标|见效|提质|增效|问题|打算|情况|做法|经验|体会|成绩|不足|短板|建议|对策"
+LONGEST_ALONE = 28
+"""Characters: what is longer up to its first closing mark may be a heading glued to its text."""
+LEAST = 2.0
+"""The score from which on a heading ends between two parts of a line."""
+PAIRS = ("“”", "《》", "（）", "()")
+NEVER_LAST = "，、,的和与及是在把对为"
+NEVER_FIRST = "，、,的和与及了"
+SECTION_NAME = re.compile(
+    r"(?:[^，。；：]{0,12}[年届来月度]的?)?(?:主要)?(?:工作(?:的)?(?:回顾|回忆|总结|情况|安排|打算|计划|思路|建议|成效)"
+    r"|基本情况|(?:存在的?)?(?:主要|突出)?(?:困难和)?问题(?:和不足|与不足)?|(?:主要)?做法(?:和成效)?|目标任务|总体要求|指导思想)"
 )
-ENDS_LIKE_HEADING = re.compile(rf"(?:{NATURAL_ENDS})$")
+"""What sections of reports are called everywhere."""
 
 
 def heading_end(text: str, start: int, stop: int) -> int:
@@ -76,24 +87,30 @@ def _inside_number(text: str, index: int) -> bool:
     )
 
 
-def glued_end(text: str, start: int, stop: int, language: Language, usual: Sequence[int]) -> int | None:
+def glued_end(
+    text: str, start: int, stop: int, language: Language, usual: Sequence[int], *, alone: bool
+) -> int | None:
     """Return where a heading ends that is glued to the sentence after it, None where it is not.
 
-    `usual` are the lengths of its sister headings that have their line for themselves: only beside such a sister
-    is a heading expected to end without a mark.
+    `usual` are the lengths of its sister headings that end where they should: beside them it need be little longer
+    than they are to be looked into; `alone` says that it may be glued without any such sister.
     """
     gap = None if _is_own_line(text, start, stop) else _gap_in(text, start, stop)
     if gap is not None:
         return gap
-    if not usual or not stop - start > max(usual) * 1.25 + 6:
+    if not (usual or alone):
         return None
-    return _best_cut(text, start, stop, language, usual)
+    cut = _best_cut(text, start, stop, language, usual)
+    long = stop - start > (max(usual) * 1.25 + 6 if usual else LONGEST_ALONE)
+    return cut if cut is not None and (long or SECTION_NAME.fullmatch(text, start, cut)) else None
 
 
 def _gap_in(text: str, start: int, stop: int) -> int | None:
     """Return where white space parts a heading of ordinary length from a following sentence."""
     for found in GAP.finditer(text, start, stop):
         left, right = found.start() - start, stop - found.end()
+        if found[0] == " " and SPACED.search(text[found.start() - 1] + text[found.end()]):
+            continue
         torn = found.end() - found.start() > 1 or right > left * 0.8 or "，" in text[found.end() : stop]
         if left >= (4 if right >= 20 else 6) and right > 0 and torn:
             return found.start()
@@ -103,19 +120,48 @@ def _gap_in(text: str, start: int, stop: int) -> int | None:
 def _best_cut(text: str, start: int, stop: int, language: Language, usual: Sequence[int]) -> int | None:
     """Return the likeliest place at which a heading meets its text without any mark between them."""
     best, found = 0.0, None
-    for cut in range(start + max(3, min(usual) - 3), min(stop - 4, start + LONGEST_OWN_LINE)):
+    for cut in range(start + max(3, min(usual, default=6) - 3), min(stop - 3, start + LONGEST_OWN_LINE)):
         score = _cut_score(text[start:cut], text[cut:stop], language, usual)
-        if score > best:
+        if score >= LEAST and score > best:
             best, found = score, cut
     return found
 
 
 def _cut_score(left: str, right: str, language: Language, usual: Sequence[int]) -> float:
-    if left[-1] in "，、,的和与是在" or right[0] in "，、,的":
+    """Score how much a heading seems to end between two parts of a line, by either side and by its sisters."""
+    if left[-1] in NEVER_LAST or right[0] in NEVER_FIRST or any(left.count(a) > left.count(b) for a, b in PAIRS):
         return 0.0
-    score = -1.0 * language.is_word(left[-1] + right[0])
-    score += 1.0 * (len(set(usual)) == 1 and len(left) == usual[0])
-    score += 1.0 * language.opens_heading(right) + 1.5 * bool(ENDS_LIKE_HEADING.search(left))
+    named, verbal = SECTION_NAME.fullmatch(left), _ends("heading_end_verbs").search(left)
+    ends = 2.0 if named else 1.5 * bool(verbal or _ends("heading_ends").search(left))
+    begins = _begins(left, right, language, verbal=bool(verbal))
+    if not usual and not (begins and ends):
+        return 0.0
     last_clause = re.split("[，,]", left)[-1]
-    score += 0.5 * (4 <= len(last_clause) <= 14) + 0.5 * (min(usual) - 2 <= len(left) <= max(usual) + 2)
-    return score if score >= 2 else 0.0
+    score = begins + ends + 0.5 * (4 <= len(last_clause) <= 14) - 1.0 * language.is_word(left[-1] + right[0])
+    if usual:
+        score += 1.0 * (len(set(usual)) == 1 and len(left) == usual[0])
+        score += 0.5 * (min(usual) - 2 <= len(left) <= max(usual) + 2)
+    return score
+
+
+def _begins(left: str, right: str, language: Language, *, verbal: bool) -> float:
+    """Score how much the text seems to begin here: after a verb, what may be its subject may be the object as well."""
+    if _openers("text_openers").match(right):
+        return 1.5
+    if verbal:
+        return 0.0
+    if _openers("text_subjects").match(right):
+        return 1.5
+    return 1.0 * (language.opens_heading(right) or (right[0].isalnum() and right[:2] in left))
+
+
+@functools.cache
+def _openers(name: str) -> re.Pattern[str]:
+    """Return what finds that the text, not a heading, begins here."""
+    return re.compile("|".join(getattr(words(), name)))
+
+
+@functools.cache
+def _ends(name: str) -> re.Pattern[str]:
+    """Return what finds that a part ends as headings do; 是发展 goes on."""
+    return re.compile(rf"(?<!是)(?:{'|'.join(words().listed(name))})$")

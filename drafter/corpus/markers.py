@@ -174,10 +174,17 @@ def _may_stand(text: str, start: int, style: str) -> bool:
     if style in ANYWHERE:
         return bare not in "第条款项、和及与" or gap > 0
     if style in ONLY_AT_LINE_START:
-        return bare in "。！？；;!?" or (gap > 0 and style != "digit-paren") or (style == "cn" and bare in "：:")
+        after_title = start <= 60 and text.endswith(TITLES, 0, start)
+        return (
+            bare in "。！？；;!?"
+            or (gap > 0 and style != "digit-paren")
+            or (style == "cn" and (bare in "：:" or after_title))
+        )
     return bare in SENTENCE_END
 
 
+TITLES = ("讲话", "报告", "发言", "汇报", "总结", "讲稿", "提纲")
+"""How a title ends to which the first section is glued."""
 LINE_START_ALONE = frozenset({"cn-space", "dash", "bullet", "part", "cn-comma"})
 """Styles that never stand inside a paragraph."""
 ARTICLE = re.compile(rf"第{CN}条")

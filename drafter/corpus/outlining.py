@@ -16,7 +16,7 @@ from drafter.corpus.heads import TITLE_END, Head, part_speeches, read_head
 from drafter.corpus.language import Language
 from drafter.corpus.markers import SENTENCE_END, Mark, marks_in
 from drafter.corpus.paragraphs import Lines, Paragraph, paragraphs_of
-from drafter.corpus.series import Placed, place
+from drafter.corpus.series import TORN, Placed, place
 from drafter.errors import InputError
 from drafter.model.reading import Reading
 from drafter.model.speech import Item, Speech
@@ -211,7 +211,8 @@ class _Outliner:
             gap = lead_gap(text, one.mark.end, end)
             end, resume = (gap, gap) if gap is not None else (end, resume)
         elif one.mark.style != "hidden":
-            glued = glued_end(text, one.mark.end, end, self.language, usual)
+            alone = one.mark.style in TORN or one.mark.style == "dash"
+            glued = glued_end(text, one.mark.end, end, self.language, usual, alone=alone)
             if glued is not None:
                 end = resume = glued
         bare = text[one.mark.end : end].rstrip(" \u3000，,")

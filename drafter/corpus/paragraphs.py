@@ -110,7 +110,8 @@ class _Line(msgspec.Struct, frozen=True):
 
 def paragraphs_of(reading: Reading, language: Language) -> list[Paragraph]:
     """Return the paragraphs of a file in their order; a line of separators stands as a paragraph of its own."""
-    lines = _without_page_marks(_without_foot(list(_lines(reading.text))))
+    whole = _without_page_marks(_without_foot(list(_lines(reading.text))))
+    lines = [part for line in whole for part in _parted(line)]
     running = _running_heads(lines)
     kept = [one for one in lines if one.text and not _is_furniture(one, running)]
     if reading.format in KNOWS_PARAGRAPHS:
@@ -133,11 +134,9 @@ def _groups(lines: Sequence[_Line], language: Language) -> list[list[_Line]]:
 def _lines(text: str) -> Iterator[_Line]:
     offset = 0
     for number, line in enumerate(text.split("\n"), 1):
-        for start, stop in _pieces(line) if len(line) >= PASTED else ((0, len(line)),):
-            bare = line[start:stop].lstrip(BLANKS)
-            first = stop - len(bare)
-            indent = sum(2 if one == "\u3000" else 1 for one in line[start:first])
-            yield _Line(number, offset + first, bare.rstrip(BLANKS), indent)
+        bare = line.lstrip(BLANKS)
+        indent = sum(2 if one == "\u3000" else 1 for one in line[: len(line) - len(bare)])
+        yield _Line(number, offset + len(line) - len(bare), bare.rstrip(BLANKS), indent)
         offset += len(line) + 1
 
 
@@ -147,16 +146,16 @@ PASTED = 150
 WIDE_GAP = re.compile(r"(?<=\S)(?:[ \xa0]{2,}|\u3000+[ \xa0\u3000]*)(?=\S)")
 
 
-def _pieces(line: str) -> Iterator[tuple[int, int]]:
+def _parted(line: _Line) -> Iterator[_Line]:
     """Yield the parts of a pasted line: a wide gap after a sentence, before a marker or after a short part ends one."""
-    start = 0
-    for gap in WIDE_GAP.finditer(line):
-        part = line[start : gap.start()]
-        short = 0 < start and len(part) <= SHORT and not any(mark in part for mark in END_MARKS)
-        if part[-1] in "。！？；：:" or short or opens_with_marker(line[gap.end() :]):
-            yield start, gap.start()
-            start = gap.start()
-    yield start, len(line)
+    start = indent = 0
+    for gap in WIDE_GAP.finditer(line.text) if len(line.text) >= PASTED else ():
+        part = line.text[start : gap.start()]
+        short = indent > 0 and len(part) <= SHORT and not any(mark in part for mark in END_MARKS)
+        if part[-1] in "。！？；：:" or short or opens_with_marker(line.text[gap.end() :]):
+            yield _Line(line.number, line.start + start, part, indent or line.indent)
+            start, indent = gap.end(), 2
+    yield _Line(line.number, line.start + start, line.text[start:], indent or line.indent)
 
 
 FOOT = re.compile(
