@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from drafter.corpus.language import Language
 from drafter.corpus.words import words
@@ -23,11 +23,15 @@ LEAST = 2.0
 PAIRS = ("“”", "《》", "（）", "()")
 NEVER_LAST = "，、,的和与及是在把对为"
 NEVER_FIRST = "，、,的和与及了"
+REPORTED = "(?:主要)?工作(?:的)?(?:回顾|回忆|总结|情况|安排|打算|计划|思路|建议|成效)"
 SECTION_NAME = re.compile(
-    r"(?:[^，。；：]{0,12}[年届来月度]的?)?(?:主要)?(?:工作(?:的)?(?:回顾|回忆|总结|情况|安排|打算|计划|思路|建议|成效)"
-    r"|基本情况|(?:存在的?)?(?:主要|突出)?(?:困难和)?问题(?:和不足|与不足)?|(?:主要)?做法(?:和成效)?|目标任务|总体要求|指导思想)"
+    rf"(?:[^，。；：]{{0,12}}[年届来月度后步]的?)?{REPORTED}|基本情况|(?:主要)?做法(?:和成效)?|目标任务|总体要求|指导思想"
+    r"|(?:存在的?)?(?:主要|突出)?(?:困难和)?问题(?:和不足|与不足)?"
 )
 """What sections of reports are called everywhere."""
+DATED_SECTION = re.compile(
+    rf"(?:^|(?<=[。！？：:\s]))(?:[^，。；：！？、“《（）()\s]{{0,10}}[年届月度]来?|今后|下一?步)(?:的)?{REPORTED}(?=[^，。；：！？、\s的])"
+)
 
 
 def heading_end(text: str, start: int, stop: int) -> int:
@@ -96,13 +100,12 @@ def glued_end(
     than they are to be looked into; `alone` says that it may be glued without any such sister.
     """
     gap = None if _is_own_line(text, start, stop) else _gap_in(text, start, stop)
-    if gap is not None:
-        return gap
     if not (usual or alone):
-        return None
+        return gap
+    stop = stop if gap is None else gap
     cut = _best_cut(text, start, stop, language, usual)
     long = stop - start > (max(usual) * 1.25 + 6 if usual else LONGEST_ALONE)
-    return cut if cut is not None and (long or SECTION_NAME.fullmatch(text, start, cut)) else None
+    return cut if cut is not None and (long or SECTION_NAME.fullmatch(text, start, cut)) else gap
 
 
 def _gap_in(text: str, start: int, stop: int) -> int | None:
@@ -165,3 +168,10 @@ def _openers(name: str) -> re.Pattern[str]:
 def _ends(name: str) -> re.Pattern[str]:
     """Return what finds that a part ends as headings do; 是发展 goes on."""
     return re.compile(rf"(?<!是)(?:{'|'.join(words().listed(name))})$")
+
+
+def glued_sections(text: str) -> Iterator[int]:
+    """Yield where the name of a part of a report begins that is glued to its text (。过去五年工作回顾五年来，……)."""
+    for found in DATED_SECTION.finditer(text):
+        if any(_openers(name).match(text, found.end()) for name in ("text_openers", "text_subjects")):
+            yield found.start()

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from drafter.corpus import headings
 from drafter.corpus.headings import heading_end, lead_gap
 from drafter.corpus.language import Language
 from drafter.corpus.markers import PATTERN, RANKS, Mark, opens_with_marker
@@ -41,6 +42,15 @@ def own_line_headings(paragraphs: Sequence[Paragraph], rows: Sequence[int]) -> l
         if paragraph.hint.heading or (following is not None and _heads(paragraph, following)):
             found.append(_plain(row, paragraph))
     return found
+
+
+def glued_sections(paragraphs: Sequence[Paragraph], rows: Sequence[int]) -> list[Mark]:
+    """Return the names of parts that are glued to their text."""
+    return [
+        Mark(paragraph=row, start=start, end=start, style="plain", number=0, rank=0.5)
+        for row in rows
+        for start in headings.glued_sections(paragraphs[row].text)
+    ]
 
 
 HASHES = re.compile(r"#{1,6}\s*")

@@ -139,6 +139,7 @@ class _Outliner:
         plain = [mark for mark in plain if not self._repeats_title(mark)]
         levels = {mark.paragraph for mark in plain if mark.level}
         plain = [mark for mark in plain if mark.paragraph not in rows or mark.level]
+        plain = _ordered([*plain, *leads.glued_sections(self.paragraphs, self._rows())])
         marks = [mark for mark in marks if mark.paragraph not in levels and not self._is_empty(mark, marks)]
         return _ordered([*marks, *self._ranked(plain, marks)])
 
@@ -211,7 +212,7 @@ class _Outliner:
             gap = lead_gap(text, one.mark.end, end)
             end, resume = (gap, gap) if gap is not None else (end, resume)
         elif one.mark.style != "hidden":
-            alone = one.mark.style in TORN or one.mark.style == "dash"
+            alone = one.mark.style in TORN | {"dash"}
             glued = glued_end(text, one.mark.end, end, self.language, usual, alone=alone)
             if glued is not None:
                 end = resume = glued

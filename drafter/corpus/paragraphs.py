@@ -19,6 +19,8 @@ from drafter.model.reading import Hint, Reading
 
 END_MARKS = "。！？；：…”’）》】!?;:."
 """A line that ends with one of these ends a sentence or a part of one."""
+NEVER_FIRST = "、，；"
+"""No paragraph begins with one of these."""
 LONG = 45
 """Characters: a longer line without an end mark is no heading but a torn sentence."""
 STUB = 5
@@ -32,7 +34,7 @@ SHORT = 26
 NO_HINT = Hint()
 KNOWS_PARAGRAPHS = frozenset({"docx", "html"})
 """Formats whose lines are paragraphs."""
-PAGE_NUMBER = re.compile(r"[—\-–－_·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*共\s*\d+\s*页)?[—\-–－_·\s]*")
+PAGE_NUMBER = re.compile(r"(?:[^。，]{2,40}[\s_]+第\d{1,3}页|[—\-–－_·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*共\s*\d+\s*页)?[—\-–－_·\s]*)")
 WEB_FRAME = re.compile(
     r"(?:首页|当前位置|您(?:当前|现在)?(?:所在)?的?位置|网站地图|设为首页|加入收藏|上一篇|下一篇|上一页|下一页|相关(?:链接|阅读|文章)"
     r"|责任编辑|责编|编辑|审核|校对|来源|信息来源|文章来源|稿件来源|发布(?:时间|日期|机构|单位)?|点击(?:数|率|量)?|浏览(?:次数|量|数)?"
@@ -102,6 +104,8 @@ class _Line(msgspec.Struct, frozen=True):
     text: str
     indent: int
     """In columns; a full-width space is two."""
+    torn: bool = False
+    """It begins a page in the middle of a sentence."""
 
     @property
     def width(self) -> int:
@@ -153,9 +157,9 @@ def _parted(line: _Line) -> Iterator[_Line]:
         part = line.text[start : gap.start()]
         short = indent > 0 and len(part) <= SHORT and not any(mark in part for mark in END_MARKS)
         if part[-1] in "。！？；：:" or short or opens_with_marker(line.text[gap.end() :]):
-            yield _Line(line.number, line.start + start, part, indent or line.indent)
+            yield _Line(line.number, line.start + start, part, indent or line.indent, line.torn and not start)
             start, indent = gap.end(), 2
-    yield _Line(line.number, line.start + start, line.text[start:], indent or line.indent)
+    yield _Line(line.number, line.start + start, line.text[start:], indent or line.indent, line.torn and not start)
 
 
 FOOT = re.compile(
@@ -191,18 +195,20 @@ def _without_page_marks(lines: list[_Line]) -> list[_Line]:
     )
     if unmarked or len(pages) < 2 or [int(mark[1]) for _, mark in pages] != list(range(1, len(pages) + 1)):
         return lines
-    if not any(_last_text(lines, row) not in END_MARKS for row, _ in pages[1:]):
+    if all(_last_text(lines, row) in END_MARKS for row, _ in pages[1:]):
         return lines
     found = list(lines)
     for row, mark in pages:
-        one = lines[row]
-        found[row] = msgspec.structs.replace(one, start=one.start + mark.end(), text=one.text[mark.end() :])
+        one, torn = lines[row], _last_text(lines, row) not in END_MARKS
+        bare = one.text[mark.end() :].lstrip(BLANKS)
+        start = one.start + len(one.text) - len(bare)
+        found[row] = msgspec.structs.replace(one, start=start, text=bare, torn=torn)
     return found
 
 
 def _last_text(lines: Sequence[_Line], row: int) -> str:
-    """Return the last character before a line."""
-    return next((one.text[-1] for one in reversed(lines[:row]) if one.text), "")
+    """Return the last character before a line; a full stop where there is none."""
+    return next((one.text[-1] for one in reversed(lines[:row]) if one.text), "。")
 
 
 def _filled(lines: Sequence[_Line]) -> list[_Line]:
@@ -253,6 +259,8 @@ def _wrap_width(lines: Sequence[_Line]) -> int:
 def _goes_on(before: _Line, line: _Line, width: int, language: Language, group: Sequence[_Line]) -> bool:
     """Return whether `line` goes on with the paragraph of the line before it."""
     last, first = before.text[-1], line.text[0]
+    if line.torn or first in NEVER_FIRST:
+        return True
     inside = (
         bool(width)
         and before.width >= width - SLACK

@@ -15,7 +15,7 @@ from drafter.corpus.markers import UNNUMBERED, Mark
 
 STRONG = frozenset({"part", "cn", "cn-space", "paren", "article", "digit", "paren-digit"})
 """Styles of which one alone at the start of a line is believed."""
-TORN = frozenset({"part", "cn", "paren"})
+TORN = frozenset({"part", "cn", "paren", "plain"})
 """Styles that stand inside a paragraph only where a line end was lost: they count as if they began a line."""
 ALONE = STRONG | {"is", "must"}
 """Styles of which the first alone at the start of a line is believed."""
