@@ -22,12 +22,14 @@ STYLES: tuple[tuple[str, str], ...] = (
     ("paren-digit", r"[（(]\s?(\d{1,2})\s?[)）]、?"),
     ("digit-paren", r"(\d{1,2})[)）]"),
     ("digit", r"(?<!\d)(\d{1,2})(?:、|[.．](?!\d)\s?)"),
-    ("is", rf"({CN})(?:是|则(?=[要是，,]))"),
+    ("is", rf"({CN}|再(?=则))(?:是|则(?=[要是，,]))"),
     ("must", rf"({CN})要(?!素|件|点|求)"),
-    ("verb", rf"({CN})(?=[靠抓看讲查促强重树做]\S)"),
+    ("verb", rf"({CN})(?=[靠抓看讲查促强重树做不]\S)"),
+    ("one", r"(再|另|还有|又|最后)?一(?:个|件|种|条|项|类)事?(?:就?是|[，,：:])"),
+    ("word", rf"({CN})[一-龥][：:]"),
     ("its", rf"其({CN})[，,、是]"),
-    ("step", rf"[第头]({CN})(?:{STEP}\*{{0,2}}[，,：:、\s　]|条[，,：:、\s　]?(?!规定|第))"),
-    ("layer", rf"[第头]({CN}){LAYER}\*{{0,2}}[，,：:、\s　]"),
+    ("step", rf"(?:[第头]({CN})|(最后)一)(?:{STEP}\*{{0,2}}[，,：:、\s　]|条[，,：:、\s　]?(?!规定|第))"),
+    ("layer", rf"(?:[第头]({CN})|(最后)一){LAYER}\*{{0,2}}[，,：:、\s　]"),
     ("first", r"(首先|其次|再次|再者|最后)(?:[，,、](?!请|让我|我代表|欢迎|进行|由)|(?=要))"),
     ("side", r"(另?一方面)[，,]?"),
     ("cn-space", rf"({CN})[ \u3000\t]+(?=\S)"),
@@ -35,12 +37,16 @@ STYLES: tuple[tuple[str, str], ...] = (
     ("bullet", r"([●■◆▲★•·▪○◇□➢➤]|[-*+](?=\s))\s*"),
 )
 """Style → pattern whose first group is the number; an earlier style wins at the same place."""
-BEGINS = r"(?=[第头一二三四五六七八九十其首再最另（(①-⑮\d—－●■◆▲★•·▪○◇□➢➤*+-])"
+BEGINS = r"(?=[第头一二三四五六七八九十其首再最另还又（(①-⑮\d—－●■◆▲★•·▪○◇□➢➤*+-])"
 """What every marker begins with: most places are passed over without trying the styles one after the other."""
 PATTERN = re.compile(
     BEGINS + "(?:" + "|".join(f"(?P<{name.replace('-', '_')}>{found})" for name, found in STYLES) + ")"
 )
 FIRST_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 90, "一方面": 1, "另一方面": 2}
+FURTHER = frozenset({"再", "另", "还有", "又"})
+"""Words that bring one more point after however many: 再一个是, 再则."""
+MORE = 80
+"""Their number."""
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮"
 UNNUMBERED = frozenset({"dash", "bullet", "plain", "lead", "hidden"})
 """Styles that bear no number."""
@@ -48,9 +54,9 @@ ONLY_AT_LINE_START = frozenset({"part", "cn-comma", "cn-space", "dash", "bullet"
 """Styles that count inside a paragraph only where a line end was lost: after white space or a full stop."""
 ANYWHERE = frozenset({"paren", "circled"})
 """Styles so distinct that they count wherever the series wants them."""
-INLINE = frozenset({"is", "must", "side", "circled", "its", "step", "layer", "first"})
+INLINE = frozenset({"is", "must", "side", "circled", "its", "step", "layer", "first", "one", "word"})
 """Styles that stand inside sentences as often as at the start of a line."""
-AFTER_COMMA = frozenset({"is", "must"})
+AFTER_COMMA = frozenset({"is", "must", "article", "its"})
 """Styles whose list may begin after a comma, inside a sentence: 主要有两件事，一是……，二是……。"""
 SENTENCE_END = "。；：！？;:!?…”’）)》】"
 RANKS = {
@@ -74,6 +80,8 @@ RANKS = {
     "bullet": 5.5,
     "is": 6.0,
     "verb": 6.0,
+    "one": 6.0,
+    "word": 6.0,
     "side": 7.0,
 }
 """What usually lies above what; the speech may do otherwise where its series nest otherwise."""
@@ -140,7 +148,7 @@ def marks_in(text: str, paragraph: int) -> Iterator[Mark]:
         position = found.end()
 
 
-AT_LINE_START = {"step": 1.5, "layer": 1.5, "must": 3.5, "first": 3.5, "its": 3.5, "is": 3.5}
+AT_LINE_START = {"step": 1.5, "layer": 1.5, "must": 3.5, "first": 3.5, "its": 3.5, "is": 3.5, "one": 3.5}
 """Styles that lie higher where they begin a line than inside a sentence."""
 
 
@@ -159,6 +167,10 @@ def _number(found: re.Match[str], style: str) -> int | None:
         return 0
     if word in FIRST_WORDS:
         return FIRST_WORDS[word]
+    if style == "one" and word == found[0]:
+        return 1
+    if word in FURTHER:
+        return MORE
     if word in CIRCLED:
         return CIRCLED.index(word) + 1
     return int(word) if word.isdigit() else from_cn(word)

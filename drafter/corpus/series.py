@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from drafter.corpus.markers import UNNUMBERED, Mark
+from drafter.corpus.markers import MORE, UNNUMBERED, Mark
 
 STRONG = frozenset({"part", "cn", "cn-space", "paren", "article", "digit", "paren-digit"})
 """Styles of which one alone at the start of a line is believed."""
@@ -21,6 +21,8 @@ ALONE = STRONG | {"is", "must"}
 """Styles of which the first alone at the start of a line is believed."""
 ONE_BY_ONE = frozenset({"is", "must", "article"})
 """Styles whose first announces a second: where there is none, the text was cut off."""
+SOFT = 3.5
+"""The rank from which on points are sentences of a section rather than its parts."""
 LAST = 90
 """The number of 最后, which closes any series of its style."""
 
@@ -38,6 +40,19 @@ class _Open(msgspec.Struct):
     last: int
     items: int = 1
     """How many items its series has so far."""
+    spread: int = 0
+    """The most paragraphs from one of them to the next."""
+
+    def go_on(self, mark: Mark) -> None:
+        """Take a marker as the next of the series."""
+        self.spread = max(self.spread, mark.paragraph - self.mark.paragraph)
+        self.mark, self.last = mark, mark.number
+        self.items += 1
+
+    def has_ended(self, paragraph: int) -> bool:
+        """Return whether a later paragraph stands below no item: each of these points took one paragraph."""
+        soft = self.mark.rank >= SOFT and not self.mark.own_line
+        return soft and self.items > 1 and self.spread == 1 and paragraph > self.mark.paragraph
 
 
 def place(marks: Sequence[Mark], resets: frozenset[int] = frozenset(), cut: int | None = None) -> list[Placed]:
@@ -64,9 +79,7 @@ def place(marks: Sequence[Mark], resets: frozenset[int] = frozenset(), cut: int 
             stack.append(_Open(mark, mark.number))
         else:
             del stack[at + 1 :]
-            stack[at].last = mark.number
-            stack[at].mark = mark
-            stack[at].items += 1
+            stack[at].go_on(mark)
         placed.append(Placed(mark, at + 1))
     return placed
 
@@ -91,6 +104,8 @@ def _follows(one: _Open, mark: Mark) -> bool:
         return False
     if mark.number == one.last + 1 or (mark.number == LAST and one.last < LAST):
         return True
+    if mark.number == MORE or mark.style == "one" or (mark.style == "word" and mark.number == 1 and one.items > 1):
+        return mark.paragraph == one.mark.paragraph or not (mark.inline or one.mark.inline)
     if mark.inline or mark.style not in STRONG:
         return False
     return mark.number in (one.last + 2, one.last + 3) or (mark.number == one.last and mark.number > 1)
@@ -109,13 +124,20 @@ def _may_open(mark: Mark, later: Sequence[Mark], *, is_cut: bool) -> bool:
     if mark.weak and (following is None or following.paragraph != mark.paragraph):
         return False
     followed = following is not None and (
-        following.number in (mark.number + 1, LAST) or (following.number == mark.number + 2 and mark.style in STRONG)
+        following.number in (mark.number + 1, MORE, LAST)
+        or _is_told_apart(mark, following)
+        or (following.number == mark.number + 2 and mark.style in STRONG)
     )
     if mark.number == 1:
         return followed or mark.style in (TORN if mark.inline else ALONE)
     if mark.inline or mark.style not in STRONG:
         return False
     return followed or _heads_a_list(mark, later)
+
+
+def _is_told_apart(mark: Mark, following: Mark) -> bool:
+    """Return whether two points without numbers are a list: 一种是……。一种是……。"""
+    return mark.style == "one" and (mark.paragraph == following.paragraph or not (mark.inline or following.inline))
 
 
 def _heads_a_list(mark: Mark, later: Sequence[Mark]) -> bool:
@@ -126,23 +148,26 @@ def _heads_a_list(mark: Mark, later: Sequence[Mark]) -> bool:
 def _parent_size(stack: Sequence[_Open], mark: Mark) -> int:
     """Return how many levels stay open above a series that `mark` begins."""
     size = len(stack)
-    while size and _closes(mark, stack[size - 1].mark):
+    while size and _closes(mark, stack[size - 1]):
         size -= 1
     return size
 
 
-def _closes(mark: Mark, top: Mark) -> bool:
+def _closes(mark: Mark, one: _Open) -> bool:
     """Return whether a new series ends the one that is open: what stands at a line start lies not in a sentence."""
+    top = one.mark
     if top.level:
         return 0 < mark.level <= top.level or (mark.style == top.style == "plain" and not mark.level)
     if mark.level:
         return True
     if mark.style == top.style:
         return True
+    if mark.inline and one.has_ended(mark.paragraph):
+        return True
     if mark.introduced and mark.number == 1 and mark.rank > 1.0 and not top.inline:
         return False
     if top.own_line and mark.paragraph == top.paragraph + 1 and mark.rank > 1.0:
         return False
     if mark.inline and mark.style not in TORN:
-        return top.inline and mark.rank <= top.rank and mark.paragraph != top.paragraph
+        return top.inline and mark.paragraph != top.paragraph
     return (top.inline and top.style not in TORN) or mark.rank < top.rank
