@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 import msgspec
 
@@ -111,7 +111,8 @@ class _Outliner:
         """Return the headings: those that the lines show first, then the leads below them, all placed together."""
         numbered = self._numbered()
         outer = self._with_ends(self._placed([mark for mark in numbered if not mark.inline]))
-        leading = [mark for _, stretch in self._stretches(outer) for mark in self._leads_in(stretch, numbered)]
+        inside = {one.mark.paragraph for one in self._placed(numbered) if one.mark.inline}
+        leading = [mark for _, stretch in self._stretches(outer) for mark in self._leads_in(stretch, inside)]
         taken = {(mark.paragraph, mark.start) for mark in leading}
         kept = [mark for mark in numbered if (mark.paragraph, mark.start) not in taken]
         return self._with_ends(self._placed(_ordered([*kept, *leading])))
@@ -221,12 +222,11 @@ class _Outliner:
 
     # ── headings without ordinals
 
-    def _leads_in(self, stretch: Sequence[tuple[int, int]], numbered: Sequence[Mark]) -> list[Mark]:
+    def _leads_in(self, stretch: Sequence[tuple[int, int]], inside: Set[int]) -> list[Mark]:
         whole = [row for row, start in stretch if start == 0]
         marks = leads.paragraph_leads(self.paragraphs, whole, self.language)
         if marks:
             return marks
-        inside = {mark.paragraph for mark in numbered if mark.inline}
         return leads.hidden_leads(self.paragraphs, [one for one in stretch if one[0] not in inside])
 
     def _stretches(self, headings: Sequence[_Heading]) -> Iterator[tuple[int, list[tuple[int, int]]]]:

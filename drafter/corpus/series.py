@@ -89,7 +89,12 @@ def _is_section(mark: Mark) -> bool:
 
 
 def _continued(stack: Sequence[_Open], mark: Mark) -> int | None:
-    """Return the level of the open series that `mark` goes on; None where there is none."""
+    """Return the level of the open series that `mark` goes on; None where there is none.
+
+    最后，提醒两件事 at the start of a paragraph goes on with the list of 首先 there is, else with the sections.
+    """
+    if mark.style == "end":
+        return max((level for level, one in enumerate(stack) if one.mark.style == "first"), default=0 if stack else None)
     for level in range(len(stack) - 1, -1, -1):
         one = stack[level]
         if one.mark.style == mark.style and _follows(one, mark):
