@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from os.path import commonprefix
 
 from drafter.corpus import headings
 from drafter.corpus.headings import heading_end, lead_gap
@@ -17,10 +18,13 @@ LONGEST_LINE = 45
 """Characters of a heading that has its line for itself."""
 LONGEST_LEAD = 34
 LONGEST_HIDDEN = 42
+LONGEST_REFRAIN = 16
+"""Characters of the first sentences of paragraphs that begin alike."""
 NO_HEADING_END = "。；，：、！？;,!?:….—"
 SPOKEN = re.compile(
     r"了|我们?|你|他们?|她|它|这|那|就|吗|呢|吧|今天|刚才|去年|今年|近年|目前|当前|\d|大家|同志们|记者|问：|答："
 )
+SPOKEN_OPENING = re.compile(r"我|你|他|她|它|这|那|\d|有|大家|同志|各位|刚才|记者")
 ASKED = re.compile(r"记者|问：|答：|大家|同志们|刚才")
 FIELDS = "来源|时间|地点|主持人?|记录|参加|出席|列席|发言人|作者|记者|问|答|附件?|注|联系人|电话|编辑|校对|摘要|关键词"
 NOT_HEADING = re.compile(
@@ -85,6 +89,9 @@ def paragraph_leads(paragraphs: Sequence[Paragraph], rows: Sequence[int], langua
     if bold:
         return bold
     scores = {row: _lead_score(paragraphs[row].text, language) for row in rows}
+    refrain = _refrain_rows(paragraphs, rows)
+    if refrain:
+        return [_lead(row) for row in refrain]
     alike = _alike(paragraphs, rows)
     first = next((place for place, row in enumerate(rows) if scores[row] >= SURE or row in alike), None)
     if first is None:
@@ -92,7 +99,26 @@ def paragraph_leads(paragraphs: Sequence[Paragraph], rows: Sequence[int], langua
     leads = [row for row in rows[first:] if scores[row] >= POSSIBLE or row in alike]
     if len(leads) < 2 or len(leads) < (len(rows) - first) * 0.6:
         return []
-    return [Mark(paragraph=row, start=0, end=0, style="lead", number=0, rank=RANKS["dash"]) for row in leads]
+    return [_lead(row) for row in leads]
+
+
+def _lead(row: int) -> Mark:
+    return Mark(paragraph=row, start=0, end=0, style="lead", number=0, rank=RANKS["dash"])
+
+
+def _refrain_rows(paragraphs: Sequence[Paragraph], rows: Sequence[int]) -> list[int]:
+    """Return the paragraphs whose first sentences begin with the same words, three or more near each other."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        text = paragraphs[row].text
+        end = min(_first_end(text), LONGEST_REFRAIN)
+        if text[2:end] and text[end : end + 1] in tuple("。：: ") and len(text) - end >= 10:
+            groups[text[:2]].append(row)
+    best = max(groups.values(), key=len, default=[])
+    opening = commonprefix([paragraphs[row].text[:LONGEST_REFRAIN] for row in best])
+    sizes = [_first_end(paragraphs[row].text) for row in best]
+    near = len(best) >= 3 and best[-1] - best[0] < len(best) * 2
+    return best if near and max(sizes) - min(sizes) <= 4 and not SPOKEN_OPENING.match(opening) else []
 
 
 def _bold(row: int, text: str) -> Iterator[Mark]:
@@ -239,7 +265,7 @@ def _is_refrain(heads: Sequence[_Sentence], times: int) -> bool:
 def _sentences(text: str, row: int, start: int) -> list[_Sentence]:
     found = []
     for one in SENTENCE.finditer(text[start:]):
-        cut = max((hit.start() for hit in AFTER_NAME.finditer(one[0])), default=0)
+        cut = 0 if OPENER.match(one[0]) else max((hit.start() for hit in AFTER_NAME.finditer(one[0])), default=0)
         found.append(_Sentence(row, start + one.start() + cut, one[0][cut:]))
     return found
 
