@@ -81,6 +81,14 @@ def lead_gap(text: str, start: int, stop: int) -> int | None:
     )
 
 
+def second_half(text: str, end: int, stop: int) -> int:
+    """Return where a lead ends whose first half ends at `end`: a colon may part it from a short second one."""
+    if text[end : end + 1] not in ("：", ":"):
+        return end
+    close = heading_end(text, end + 1, stop)
+    return close if close < stop and close - end <= 16 and text[close] == "。" and "，" not in text[end:close] else end
+
+
 def _inside_number(text: str, index: int) -> bool:
     before = text[index - 1 : index]
     return (

@@ -237,12 +237,17 @@ def hidden_leads(paragraphs: Sequence[Paragraph], stretches: Sequence[tuple[int,
 
 
 def _refrains(sentences: Sequence[_Sentence], heads: Sequence[_Sentence]) -> list[Mark]:
-    """Return the leads of one build: of one length, beginning alike (要把政策送到家门口; 从大势看，……)."""
+    """Return the leads of one build: three or more, of one length, that have a character at the same place.
+
+    So 要把政策送到家门口 and 要把岗位留在身边, 干部的观念变了 and 群众的心气顺了, 从大势看，…… and 从大局看，…….
+    """
     found: list[Mark] = []
-    for opener in dict.fromkeys(one.text[:2] for one in heads):
-        mine = [one for one in heads if one.text[:2] == opener]
-        if _is_refrain(mine, sum(one.text[:2] == opener for one in sentences)):
-            found += [_hidden(one) for one in mine]
+    short = [one for one in sentences if len(one.text) <= LONGEST_REFRAIN + 8]
+    for build in (_beginning, _end, _demand):
+        for key in dict.fromkeys(filter(None, (build(one.text) for one in heads))):
+            mine = [one for one in heads if build(one.text) == key]
+            if _is_refrain(mine, sum(build(one.text) == key for one in short)):
+                found += [_hidden(one) for one in mine]
     for first in dict.fromkeys(one.text[:1] for one in heads):
         mine = [one for one in heads if one.text[:1] == first and "，" in one.text]
         commas = {one.text.index("，") for one in mine}
@@ -256,10 +261,27 @@ def _refrains(sentences: Sequence[_Sentence], heads: Sequence[_Sentence]) -> lis
     return found
 
 
+def _beginning(text: str) -> str:
+    return text[:2]
+
+
+def _end(text: str) -> str:
+    """Return the last two characters with their mark of a very short sentence."""
+    return text[-3:] if len(text) <= LONGEST_REFRAIN - 2 else ""
+
+
+DEMAND = re.compile(r"[^，。；：“]{2,6}要(?:[一-龥]{1,5}|[^，。；]{2,3}“[^”]{1,6}”)。")
+
+
+def _demand(text: str) -> str:
+    """Return 要 for what demands something of somebody or something: 整改工作要真, 各个部门要当好“施工队”."""
+    return "要" if DEMAND.fullmatch(text) and not SPOKEN.search(text) else ""
+
+
 def _is_refrain(heads: Sequence[_Sentence], times: int) -> bool:
     """Return whether three or more short sentences of one build (一个“廉”字，管住手) head what follows each of them."""
     sizes = [len(one.text) for one in heads]
-    return len(heads) >= 3 and len(heads) == times and max(sizes) <= 18 and max(sizes) - min(sizes) <= 3
+    return len(heads) >= 3 and len(heads) == times and max(sizes) <= LONGEST_REFRAIN + 2 and max(sizes) - min(sizes) <= 3
 
 
 def _sentences(text: str, row: int, start: int) -> list[_Sentence]:

@@ -11,7 +11,7 @@ import msgspec
 
 from drafter.corpus import leads
 from drafter.corpus.closings import closing_start, without_signature
-from drafter.corpus.headings import glued_end, heading_end, lead_gap
+from drafter.corpus.headings import glued_end, heading_end, lead_gap, second_half
 from drafter.corpus.heads import TITLE_END, Head, part_speeches, read_head
 from drafter.corpus.language import Language
 from drafter.corpus.markers import SENTENCE_END, Mark, marks_in
@@ -211,7 +211,8 @@ class _Outliner:
         resume = end + 1
         if one.mark.style == "lead":
             gap = lead_gap(text, one.mark.end, end)
-            end, resume = (gap, gap) if gap is not None else (end, resume)
+            end = gap if gap is not None else second_half(text, end, stop)
+            resume = end + (gap is None)
         elif one.mark.style != "hidden":
             alone = one.mark.style in TORN | {"dash"}
             glued = glued_end(text, one.mark.end, end, self.language, usual, alone=alone)
@@ -241,8 +242,8 @@ class _Outliner:
             rows += [(other, 0) for other in range(start + 1, min(stop, self.end))]
             if rows:
                 yield one.depth, rows
-        if not headings:
-            yield 0, [(row, 0) for row in self._rows()]
+        first = headings[0].mark.paragraph if headings else self.end
+        yield 0, [(row, 0) for row in range(self.head.body, first)]
 
     # ── the ends of the speech
 

@@ -167,6 +167,8 @@ def _closes(mark: Mark, one: _Open) -> bool:
         return True
     if mark.style == top.style:
         return True
+    if mark.inline and top.style == "lead" and mark.paragraph == top.paragraph:
+        return False
     if mark.inline and one.has_ended(mark.paragraph):
         return True
     if mark.introduced and mark.number == 1 and mark.rank > 1.0 and not top.inline:
