@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -46,6 +47,36 @@ def own_line_headings(paragraphs: Sequence[Paragraph], rows: Sequence[int]) -> l
         if paragraph.hint.heading or (following is not None and _heads(paragraph, following)):
             found.append(_plain(row, paragraph))
     return found
+
+
+LABEL = re.compile(r"[^，。；：！？:、]{2,16}[：:]")
+
+
+def label_lines(paragraphs: Sequence[Paragraph], rows: Sequence[int]) -> list[Mark]:
+    """Return the lines of one build with a colon that each stand above a list: 5月10日之前：, 6月20日之前：."""
+    found = [
+        row
+        for row, below in itertools.pairwise(rows)
+        if LABEL.fullmatch(paragraphs[row].text)
+        and not (ASKED.search(paragraphs[row].text) or opens_with_marker(paragraphs[row].text))
+        and opens_with_marker(paragraphs[below].text)
+    ]
+    sizes = [len(paragraphs[row].text) for row in found]
+    if len(found) < 2 or max(sizes) - min(sizes) > 4:
+        return []
+    return [Mark(paragraph=row, start=0, end=0, style="label", number=0, rank=RANKS["label"]) for row in found]
+
+
+NAMED = re.compile(r"(?:下一?步(?:工作)?(?:打算|计划|安排|建议)?|(?:存在的)?(?:主要)?(?:问题|不足)|(?:几点|工作|对策)建议)[：:](?=\S)")
+
+
+def named_lists(paragraphs: Sequence[Paragraph], rows: Sequence[int]) -> list[Mark]:
+    """Return the names of parts of a report at the start of a paragraph that is a list: 下一步：①……；②……."""
+    return [
+        Mark(paragraph=row, start=0, end=0, style="lead", number=0, rank=1.0)
+        for row in rows
+        if (found := NAMED.match(paragraphs[row].text)) and opens_with_marker(paragraphs[row].text[found.end() :])
+    ]
 
 
 def glued_sections(paragraphs: Sequence[Paragraph], rows: Sequence[int]) -> list[Mark]:

@@ -49,7 +49,7 @@ FURTHER = frozenset({"再", "另", "还有", "又"})
 MORE = 80
 """Their number."""
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮"
-UNNUMBERED = frozenset({"dash", "bullet", "plain", "lead", "hidden"})
+UNNUMBERED = frozenset({"dash", "bullet", "plain", "label", "lead", "hidden"})
 """Styles that bear no number."""
 ONLY_AT_LINE_START = frozenset({"part", "cn-comma", "cn-space", "dash", "bullet", "digit", "digit-paren", "cn"})
 """Styles that count inside a paragraph only where a line end was lost: after white space or a full stop."""
@@ -67,6 +67,7 @@ RANKS = {
     "article": 1.5,
     "bare": 5.5,
     "cn-comma": 3.0,
+    "label": 1.7,
     "paren": 2.0,
     "digit": 3.0,
     "paren-digit": 4.0,

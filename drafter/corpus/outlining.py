@@ -142,7 +142,8 @@ class _Outliner:
         plain = [mark for mark in plain if mark.paragraph not in rows or mark.level]
         plain = _ordered([*plain, *leads.glued_sections(self.paragraphs, self._rows())])
         marks = [mark for mark in marks if mark.paragraph not in levels and not self._is_empty(mark, marks)]
-        return _ordered([*marks, *self._ranked(plain, marks)])
+        labels = [*leads.label_lines(self.paragraphs, self._rows()), *leads.named_lists(self.paragraphs, self._rows())]
+        return _ordered([*marks, *labels, *self._ranked(plain, marks)])
 
     def _introduced(self, mark: Mark) -> Mark:
         """Return a marker at the start of a paragraph with what its line and the paragraph before it say of it."""
