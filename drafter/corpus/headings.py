@@ -16,10 +16,12 @@ LONGEST_OWN_LINE = 60
 SPACED = re.compile(r"[A-Za-z\d]")
 """Letters and figures are set off from Chinese by a blank that parts nothing."""
 GAP = re.compile(r"[ \u3000\t]+")
-LONGEST_ALONE = 28
+LONGEST_ALONE = 22
 """Characters: what is longer up to its first closing mark may be a heading glued to its text."""
 LEAST = 2.0
 """The score from which on a heading ends between two parts of a line."""
+SURE = 1.5
+"""The score of a part that begins as texts do and headings do not."""
 PAIRS = ("“”", "《》", "（）", "()")
 NEVER_LAST = "，、,的和与及是在把对为"
 NEVER_FIRST = "，、,的和与及了"
@@ -143,12 +145,14 @@ def _cut_score(left: str, right: str, language: Language, usual: Sequence[int]) 
     if left[-1] in NEVER_LAST or right[0] in NEVER_FIRST or any(left.count(a) > left.count(b) for a, b in PAIRS):
         return 0.0
     named, verbal = SECTION_NAME.fullmatch(left), _ends("heading_end_verbs").search(left)
-    ends = 2.0 if named else 1.5 * bool(verbal or _ends("heading_ends").search(left))
-    begins = _begins(left, right, language, verbal=bool(verbal))
+    clauses = re.split("[，,]", left)
+    named, verbal = SECTION_NAME.fullmatch(left), _ends("heading_end_verbs").search(left)
+    couplet = len(clauses) == 2 and len(clauses[0]) == len(clauses[1]) >= 4
+    begins = _begins(left, right, language, verbal=bool(verbal) and not couplet)
+    ends = 2.0 if named else 1.5 * bool(verbal or _ends("heading_ends").search(left) or (couplet and begins == SURE))
     if not usual and not (begins and ends):
         return 0.0
-    last_clause = re.split("[，,]", left)[-1]
-    score = begins + ends + 0.5 * (4 <= len(last_clause) <= 14) - 1.0 * language.is_word(left[-1] + right[0])
+    score = begins + ends + 0.5 * (4 <= len(clauses[-1]) <= 14) - 1.0 * language.is_word(left[-1] + right[0])
     if usual:
         score += 1.0 * (len(set(usual)) == 1 and len(left) == usual[0])
         score += 0.5 * (min(usual) - 2 <= len(left) <= max(usual) + 2)
@@ -158,11 +162,11 @@ def _cut_score(left: str, right: str, language: Language, usual: Sequence[int]) 
 def _begins(left: str, right: str, language: Language, *, verbal: bool) -> float:
     """Score how much the text seems to begin here: after a verb, what may be its subject may be the object as well."""
     if _openers("text_openers").match(right):
-        return 1.5
+        return SURE
     if verbal:
         return 0.0
     if _openers("text_subjects").match(right):
-        return 1.5
+        return SURE
     return 1.0 * (language.opens_heading(right) or (right[0].isalnum() and right[:2] in left))
 
 

@@ -274,11 +274,10 @@ def _refrains(sentences: Sequence[_Sentence], heads: Sequence[_Sentence]) -> lis
     """
     found: list[Mark] = []
     short = [one for one in sentences if len(one.text) <= LONGEST_REFRAIN + 8]
-    for build in (_beginning, _end, _demand):
-        for key in dict.fromkeys(filter(None, (build(one.text) for one in heads))):
-            mine = [one for one in heads if build(one.text) == key]
-            if _is_refrain(mine, sum(build(one.text) == key for one in short)):
-                found += [_hidden(one) for one in mine]
+    for key in dict.fromkeys(key for one in heads for key in _builds(one.text)):
+        mine = [one for one in heads if key in _builds(one.text)]
+        if _is_refrain(mine, sum(key in _builds(one.text) for one in short)):
+            found += [_hidden(one) for one in mine]
     for first in dict.fromkeys(one.text[:1] for one in heads):
         mine = [one for one in heads if one.text[:1] == first and "，" in one.text]
         commas = {one.text.index("，") for one in mine}
@@ -292,21 +291,23 @@ def _refrains(sentences: Sequence[_Sentence], heads: Sequence[_Sentence]) -> lis
     return found
 
 
-def _beginning(text: str) -> str:
-    return text[:2]
-
-
-def _end(text: str) -> str:
-    """Return the last two characters with their mark of a very short sentence."""
-    return text[-3:] if len(text) <= LONGEST_REFRAIN - 2 else ""
-
-
 DEMAND = re.compile(r"[^，。；：“]{2,6}要(?:[一-龥]{1,5}|[^，。；]{2,3}“[^”]{1,6}”)。")
 
 
-def _demand(text: str) -> str:
-    """Return 要 for what demands something of somebody or something: 整改工作要真, 各个部门要当好“施工队”."""
-    return "要" if DEMAND.fullmatch(text) and not SPOKEN.search(text) else ""
+def _builds(text: str) -> Iterator[str]:
+    """Yield what a sentence may share with its sisters: how it begins, how it ends, what it demands of somebody.
+
+    整改工作要真 and 各个部门要当好“施工队” are of one build; of very short ones every character and its place counts.
+    """
+    yield text[:2]
+    if len(text) <= LONGEST_REFRAIN - 2:
+        yield text[-3:]
+    if text[-1] != "。" or SPOKEN.search(text):
+        return
+    if DEMAND.fullmatch(text):
+        yield "要"
+    if len(text) <= LONGEST_REFRAIN - 6:
+        yield from (f"{len(text)} {at} {text[at]}" for at in range(1, len(text) - 1))
 
 
 def _is_refrain(heads: Sequence[_Sentence], times: int) -> bool:

@@ -14,31 +14,31 @@ STEP, LAYER = "(?:步|句话?|件事?|关|招|类|环)", "(?:层(?:意思|面)?|
 STYLES: tuple[tuple[str, str], ...] = (
     ("part", rf"第({CN})(?:部分|个方面|方面|个问题|点(?:意见|体会|要求|希望)?)[，,、：:\s　]"),
     ("cn", rf"({CN})(?:、|[.．](?!\d))"),
-    ("paren", rf"[（(]\s?({CN})\s?[)）]、?"),
+    ("paren", rf"(?:[（(]\s?({CN})\s?[)）]|([㈠-㈩]))[、.．]?\s?"),
     ("article", rf"第({CN})[，,、：:]\s?"),
     ("bare", rf"第({CN})(?=[要把是抓靠看讲])"),
     ("cn-comma", rf"({CN})[，,]"),
     ("circled", r"([①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮])"),
-    ("paren-digit", r"[（(]\s?(\d{1,2})\s?[)）]、?"),
+    ("paren-digit", r"(?:[（(]\s?(\d{1,2})\s?[)）]|([⑴-⒂]))[、.．]?\s?"),
     ("digit-paren", r"(\d{1,2})[)）]"),
     ("digit", r"(?<!\d)(\d{1,2})(?:、|[.．](?!\d)\s?)"),
-    ("is", rf"({CN}|再(?=则))(?:是|则(?=[要是，,]))"),
+    ("is", rf"({CN}|再(?=则))(?:是|则(?=[要是，,])|来[，,])"),
     ("must", rf"({CN})要(?!素|件|点|求)"),
-    ("verb", rf"({CN})(?=[靠抓看讲查促强重树做不]\S)"),
+    ("verb", rf"({CN})(?=[靠抓看讲查促强重树做不防过戒谈问比治管补育建守学练创争带转严盯保优改稳提推破立知懂敢善忌亮谋聚融联访听议评办督]\S)"),
     ("one", r"(再|另|还有|又|最后)?一(?:个|件|种|条|项|类)事?(?:就?是|[，,：:])"),
     ("word", rf"({CN})[一-龥][：:]"),
     ("its", rf"其({CN})[，,、是]"),
     ("step", rf"(?:[第头]({CN})|(最后)一)(?:{STEP}\*{{0,2}}[，,：:、\s　]|条[，,：:、\s　]?(?!规定|第))"),
     ("layer", rf"(?:[第头]({CN})|(最后)一){LAYER}\*{{0,2}}[，,：:、\s　]"),
     ("end", r"\A(最后)[，,]?(?=[^，。；：:]{0,24}[两二三四几][点个件条句])"),
-    ("first", r"(首先|其次|再次|再者|最后)(?:[，,、](?!请|让我|我代表|欢迎|进行|由)|(?=要))"),
+    ("first", r"(首先|其次|再次|再者|最后)(?:[，,、](?!请|让我|我代表|欢迎|进行|由)|是|(?=要))"),
     ("side", r"(另?一方面)[，,]?"),
     ("cn-space", rf"({CN})[ \u3000\t]+(?=\S)"),
     ("dash", r"(——|－－|--|—)(?=[^\d\s—－-])"),
     ("bullet", r"([●■◆▲★•·▪○◇□➢➤]|[-*+](?=\s))\s*"),
 )
 """Style → pattern whose first group is the number; an earlier style wins at the same place."""
-BEGINS = r"(?=[第头一二三四五六七八九十其首再最另还又（(①-⑮\d—－●■◆▲★•·▪○◇□➢➤*+-])"
+BEGINS = r"(?=[第头一二三四五六七八九十其首再最另还又（(①-⑮⑴-⒂㈠-㈩\d—－●■◆▲★•·▪○◇□➢➤*+-])"
 """What every marker begins with: most places are passed over without trying the styles one after the other."""
 PATTERN = re.compile(
     BEGINS + "(?:" + "|".join(f"(?P<{name.replace('-', '_')}>{found})" for name, found in STYLES) + ")"
@@ -48,7 +48,7 @@ FURTHER = frozenset({"再", "另", "还有", "又"})
 """Words that bring one more point after however many: 再一个是, 再则."""
 MORE = 80
 """Their number."""
-CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮"
+CIRCLED = ("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮", "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂", "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩")
 UNNUMBERED = frozenset({"dash", "bullet", "plain", "label", "lead", "hidden"})
 """Styles that bear no number."""
 ONLY_AT_LINE_START = frozenset({"part", "cn-comma", "cn-space", "dash", "bullet", "digit", "digit-paren", "cn"})
@@ -174,8 +174,9 @@ def _number(found: re.Match[str], style: str) -> int | None:
         return 1
     if word in FURTHER:
         return MORE
-    if word in CIRCLED:
-        return CIRCLED.index(word) + 1
+    for row in CIRCLED:
+        if word in row:
+            return row.index(word) + 1
     return int(word) if word.isdigit() else from_cn(word)
 
 

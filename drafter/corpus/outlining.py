@@ -12,7 +12,7 @@ import msgspec
 from drafter.corpus import leads
 from drafter.corpus.closings import closing_start, without_signature
 from drafter.corpus.headings import glued_end, heading_end, lead_gap, second_half
-from drafter.corpus.heads import TITLE_END, Head, part_speeches, read_head
+from drafter.corpus.heads import TITLE_END, YEAR, Head, part_speeches, read_head
 from drafter.corpus.language import Language
 from drafter.corpus.markers import SENTENCE_END, Mark, marks_in
 from drafter.corpus.paragraphs import Lines, Paragraph, paragraphs_of
@@ -24,6 +24,10 @@ from drafter.model.speech import Item, Speech
 NEWS = re.compile(
     r"(?:本报讯|本报记者|本网讯|[^。]{0,12}讯)?\s*[（(][^）)]{0,24}(?:记者|通讯员)|本报讯|据了解，|记者(?:在|从|了解到)"
 )
+DATELINE = re.compile(rf"(?:近日|日前|(?:{YEAR}年)?\d{{1,2}}月\d{{1,2}}日)[^。]{{0,60}}(?:召开|举行|开展|主持|来到|深入|赴|调研|视察|组织)")
+TOLD = re.compile(r"(?:会议|[一-龥]{2,4})(?:指出|强调|要求|表示|认为)[，,：:]")
+SPEAKING = re.compile(r"我们|同志们|各位")
+"""What a speaker says and a reporter does not."""
 QUESTION = re.compile(r"(?:记者|问|主持人|采访者)\s*[：:]")
 COUNTED = "(?:[一二三四五六七八九十几两]|以下)[^。；，]{0,6}(?:点|个|条|句|方面)"
 TRANSITION = re.compile(
@@ -102,7 +106,11 @@ class _Outliner:
     def _is_news(self) -> bool:
         """Return whether a reporter wrote the text: it opens as news does, and nothing in it has numbers."""
         texts = [one.text for one in self.paragraphs[self.head.body : self.end]]
-        opens = any(NEWS.match(text) for text in texts[:2])
+        opens = any(NEWS.match(text) for text in texts[:2]) or (
+            any(DATELINE.match(text) for text in texts[:2])
+            and any(TOLD.search(text) for text in texts)
+            and not any(SPEAKING.search(text) for text in texts)
+        )
         return opens and not any(
             not mark.inline for row in self._rows() for mark in marks_in(self.paragraphs[row].text, row)
         )
