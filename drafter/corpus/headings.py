@@ -20,6 +20,8 @@ LONGEST_ALONE = 22
 """Characters: what is longer up to its first closing mark may be a heading glued to its text."""
 LEAST = 2.0
 """The score from which on a heading ends between two parts of a line."""
+NAME = 5
+"""Characters of a name before a colon, no first half of a lead."""
 SURE = 1.5
 """The score of a part that begins as texts do and headings do not."""
 PAIRS = ("“”", "《》", "（）", "()")
@@ -42,6 +44,8 @@ def heading_end(text: str, start: int, stop: int) -> int:
     Marks inside quotation marks and brackets do not close.
     """
     waiting: list[str] = []
+    if text[start - 1 : start] == "【":
+        return text.find("】", start, stop) if "】" in text[start:stop] else stop
     for index in range(start, stop):
         char = text[index]
         if waiting and char == waiting[-1]:
@@ -83,9 +87,12 @@ def lead_gap(text: str, start: int, stop: int) -> int | None:
     )
 
 
-def second_half(text: str, end: int, stop: int) -> int:
-    """Return where a lead ends whose first half ends at `end`: a colon may part it from a short second one."""
-    if text[end : end + 1] not in ("：", ":"):
+def second_half(text: str, start: int, end: int, stop: int) -> int:
+    """Return where a lead ends whose first half ends at `end`: a colon may part it from a short second one.
+
+    A mere name ends with its colon (学习方面：).
+    """
+    if text[end : end + 1] not in ("：", ":") or end - start <= NAME:
         return end
     close = heading_end(text, end + 1, stop)
     return close if close < stop and close - end <= 16 and text[close] == "。" and "，" not in text[end:close] else end

@@ -32,6 +32,7 @@ NOT_HEADING = re.compile(
     rf"。|[：:]$|^(?:{FIELDS})[：:]|^[（(【\[].*[)）】\]]$|www\.|http|://|\.(?:com|cn|net|org|example)|转载|版权|网友|^[-*+>|]"
 )
 BOLD = re.compile(r"(?:[-*+]\s+|\d+[.、]\s*)?\*\*([^*]{2,40}?)[。：:]?\*\*[：:。]?")
+BRACKETED = re.compile(r"【(?!待补)[^】：:]{2,20}】(?=[^。]{8})")
 OPENER = compiled(r"(?:[^，。；：！？]{0,8}?(?=一定要|必须要?))?(一定要|必须要?|要|应当|应)(?=[一-龥])")
 AFTER_NAME = re.compile(r"(?<=，)(?=要[^，。；]{2,20}。)")
 """A lead that follows its subject: 市政府在下一步工作中，要把政策送到家门口。"""
@@ -49,6 +50,8 @@ def own_line_headings(paragraphs: Sequence[Paragraph], rows: Sequence[int]) -> l
     return found
 
 
+STUB = 6
+"""Characters of a lead with a colon: 学习方面：."""
 LABEL = re.compile(r"[^，。；：！？:、]{2,16}[：:]")
 
 
@@ -116,9 +119,10 @@ def paragraph_leads(paragraphs: Sequence[Paragraph], rows: Sequence[int], langua
 
     The first paragraphs may be an introduction; from the first lead on nearly every paragraph has one.
     """
-    bold = [mark for row in rows for mark in _bold(row, paragraphs[row].text)]
-    if bold:
-        return bold
+    set_off = [mark for row in rows for mark in _bold(row, paragraphs[row].text)]
+    set_off = set_off or [_lead(row, 1) for row in rows if BRACKETED.match(paragraphs[row].text)]
+    if set_off:
+        return set_off
     scores = {row: _lead_score(paragraphs[row].text, language) for row in rows}
     refrain = _refrain_rows(paragraphs, rows)
     if refrain:
@@ -133,8 +137,8 @@ def paragraph_leads(paragraphs: Sequence[Paragraph], rows: Sequence[int], langua
     return [_lead(row) for row in leads]
 
 
-def _lead(row: int) -> Mark:
-    return Mark(paragraph=row, start=0, end=0, style="lead", number=0, rank=RANKS["dash"])
+def _lead(row: int, end: int = 0) -> Mark:
+    return Mark(paragraph=row, start=0, end=end, style="lead", number=0, rank=RANKS["dash"])
 
 
 def _refrain_rows(paragraphs: Sequence[Paragraph], rows: Sequence[int]) -> list[int]:
@@ -207,7 +211,7 @@ def _first_end(text: str) -> int:
 def _first_sentence(text: str) -> str:
     """Return the first sentence of a paragraph where it is short and more follows, else nothing."""
     end = _first_end(text)
-    short = 4 <= end <= 18 and len(text) - end >= 15 and text[end] in "。. \u3000"
+    short = 4 <= end <= 18 and len(text) - end >= 15 and (text[end] in "。. \u3000" or (text[end] in "：:" and end <= STUB))
     return text[:end] if short and not SPOKEN.search(text[:end]) and "是" not in text[:end] else ""
 
 

@@ -30,6 +30,7 @@ STYLES: tuple[tuple[str, str], ...] = (
     ("its", rf"其({CN})[，,、是]"),
     ("step", rf"(?:[第头]({CN})|(最后)一)(?:{STEP}\*{{0,2}}[，,：:、\s　]|条[，,：:、\s　]?(?!规定|第))"),
     ("layer", rf"(?:[第头]({CN})|(最后)一){LAYER}\*{{0,2}}[，,：:、\s　]"),
+    ("ordinal", rf"第({CN})(?![条届次季年天批期名位产界代组时])[一-龥]{{1,2}}[，：:、\s]"),
     ("end", r"\A(最后)[，,]?(?=[^，。；：:]{0,24}[两二三四几][点个件条句])"),
     ("first", r"(首先|其次|再次|再者|最后)(?:[，,、](?!请|让我|我代表|欢迎|进行|由)|是|(?=要))"),
     ("side", r"(另?一方面)[，,]?"),
@@ -55,7 +56,7 @@ ONLY_AT_LINE_START = frozenset({"part", "cn-comma", "cn-space", "dash", "bullet"
 """Styles that count inside a paragraph only where a line end was lost: after white space or a full stop."""
 ANYWHERE = frozenset({"paren", "circled"})
 """Styles so distinct that they count wherever the series wants them."""
-INLINE = frozenset({"is", "must", "side", "circled", "its", "step", "layer", "first", "one", "word"})
+INLINE = frozenset({"is", "must", "side", "circled", "its", "step", "layer", "first", "one", "word", "ordinal"})
 """Styles that stand inside sentences as often as at the start of a line."""
 AFTER_COMMA = frozenset({"is", "must", "article", "its"})
 """Styles whose list may begin after a comma, inside a sentence: 主要有两件事，一是……，二是……。"""
@@ -78,6 +79,8 @@ RANKS = {
     "its": 5.0,
     "step": 5.0,
     "layer": 5.0,
+    "ordinal": 5.0,
+    "noun": 1.5,
     "must": 5.5,
     "dash": 5.5,
     "bullet": 5.5,
@@ -129,6 +132,9 @@ def marks_in(text: str, paragraph: int) -> Iterator[Mark]:
     """Yield the markers of a paragraph that stand where one may stand, in their order."""
     quoted = _quoted(text)
     position = 0
+    if named := NOUN.match(text):
+        yield _mark(text, paragraph, named, "noun", number=from_cn(named[1]) or 0)
+        position = named.end()
     while found := PATTERN.search(text, position):
         position = found.start() + 1
         style = _style(found)
@@ -138,20 +144,30 @@ def marks_in(text: str, paragraph: int) -> Iterator[Mark]:
         number = _number(found, style)
         if number is None:
             continue
-        yield Mark(
-            paragraph=paragraph,
-            start=found.start(),
-            end=found.end(),
-            style=style,
-            number=number,
-            rank=_rank(style, found.start()),
-            weak=weak,
-            introduced=_before(text, found.start())[0] in ("：", ":"),
-        )
+        yield _mark(text, paragraph, found, style, number=number, weak=weak)
         position = found.end()
 
 
-AT_LINE_START = {"step": 1.5, "layer": 1.5, "must": 3.5, "first": 3.5, "its": 3.5, "is": 3.5, "one": 3.5}
+NOUN = re.compile(rf"[一-龥]{{1,4}}?({CN})[：:]")
+"""A word and its number at the start of a line: 措施一：, 体会之二：."""
+
+
+def _mark(
+    text: str, paragraph: int, found: re.Match[str], style: str, *, number: int, weak: bool = False
+) -> Mark:
+    return Mark(
+        paragraph=paragraph,
+        start=found.start(),
+        end=found.end(),
+        style=style,
+        number=number,
+        rank=_rank(style, found.start()),
+        weak=weak,
+        introduced=_before(text, found.start())[0] in ("：", ":"),
+    )
+
+
+AT_LINE_START = {"step": 1.5, "layer": 1.5, "ordinal": 1.5, "must": 3.5, "first": 3.5, "its": 3.5, "is": 3.5, "one": 3.5}
 """Styles that lie higher where they begin a line than inside a sentence."""
 
 

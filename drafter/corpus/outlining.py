@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence, Set
 import msgspec
 
 from drafter.corpus import leads
-from drafter.corpus.closings import closing_start, without_signature
+from drafter.corpus.closings import CALL, closing_start, without_signature
 from drafter.corpus.headings import glued_end, heading_end, lead_gap, second_half
 from drafter.corpus.heads import TITLE_END, YEAR, Head, part_speeches, read_head
 from drafter.corpus.language import Language
@@ -24,6 +24,10 @@ from drafter.model.speech import Item, Speech
 NEWS = re.compile(
     r"(?:本报讯|本报记者|本网讯|[^。]{0,12}讯)?\s*[（(][^）)]{0,24}(?:记者|通讯员)|本报讯|据了解，|记者(?:在|从|了解到)"
 )
+ASIDE = re.compile(
+    rf"{CALL.pattern}|(?:当然|同时|与此同时)，我们|在(?:肯定|总结|看到)[^，。]{{0,8}}成绩[^，。]{{0,6}}(?:同时|时候)|我们也?(?:还|要|清醒)"
+)
+"""So a paragraph begins that belongs to no section."""
 DATELINE = re.compile(rf"(?:近日|日前|(?:{YEAR}年)?\d{{1,2}}月\d{{1,2}}日)[^。]{{0,60}}(?:召开|举行|开展|主持|来到|深入|赴|调研|视察|组织)")
 TOLD = re.compile(r"(?:会议|[一-龥]{2,4})(?:指出|强调|要求|表示|认为)[，,：:]")
 SPEAKING = re.compile(r"我们|同志们|各位")
@@ -127,7 +131,12 @@ class _Outliner:
 
     def _placed(self, marks: Sequence[Mark]) -> list[Placed]:
         last = self.end - 1
-        return place(marks, self._resets(), None if self.paragraphs[last].text[-1] in SENTENCE_END else last)
+        cut = None if self.paragraphs[last].text[-1] in SENTENCE_END else last
+        return place(marks, self._resets(), self._asides(), cut)
+
+    def _asides(self) -> frozenset[int]:
+        """Return the paragraphs that speak of the whole: 各位代表！……同时，我们也清醒地看到不足：一是……."""
+        return frozenset(row for row in self._rows() if ASIDE.match(self.paragraphs[row].text))
 
     def _rows(self) -> list[int]:
         return list(range(self.head.body, self.end))
@@ -220,7 +229,7 @@ class _Outliner:
         resume = end + 1
         if one.mark.style == "lead":
             gap = lead_gap(text, one.mark.end, end)
-            end = gap if gap is not None else second_half(text, end, stop)
+            end = gap if gap is not None else second_half(text, one.mark.end, end, stop)
             resume = end + (gap is None)
         elif one.mark.style != "hidden":
             alone = one.mark.style in TORN | {"dash"}

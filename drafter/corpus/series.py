@@ -55,11 +55,17 @@ class _Open(msgspec.Struct):
         return soft and self.items > 1 and self.spread == 1 and paragraph > self.mark.paragraph
 
 
-def place(marks: Sequence[Mark], resets: frozenset[int] = frozenset(), cut: int | None = None) -> list[Placed]:
+def place(
+    marks: Sequence[Mark],
+    resets: frozenset[int] = frozenset(),
+    asides: frozenset[int] = frozenset(),
+    cut: int | None = None,
+) -> list[Placed]:
     """Return the markers that belong to the outline, each with its depth.
 
-    `resets` are paragraphs before which every open list of the opening ends (下面，我讲三点意见); `cut` is the
-    last paragraph where the text breaks off in it.
+    `resets` are paragraphs before which every open list of the opening ends (下面，我讲三点意见); a list in one
+    of the `asides` lies under no numbered section that has ended; `cut` is the last paragraph where the text
+    breaks off in it.
     """
     stack: list[_Open] = []
     placed: list[Placed] = []
@@ -74,6 +80,8 @@ def place(marks: Sequence[Mark], resets: frozenset[int] = frozenset(), cut: int 
         if at is None:
             if not _may_open(mark, marks[row + 1 :], is_cut=mark.paragraph == cut):
                 continue
+            if mark.inline and mark.paragraph in asides:
+                _leave_sections(stack, mark, marks[row + 1 :])
             at = _parent_size(stack, mark)
             del stack[at:]
             stack.append(_Open(mark, mark.number))
@@ -82,6 +90,17 @@ def place(marks: Sequence[Mark], resets: frozenset[int] = frozenset(), cut: int 
             stack[at].go_on(mark)
         placed.append(Placed(mark, at + 1))
     return placed
+
+
+def _leave_sections(stack: list[_Open], mark: Mark, later: Sequence[Mark]) -> None:
+    """Close the numbered sections above an aside that does not follow a heading and after which none goes on."""
+    sections = [
+        level
+        for level, one in enumerate(stack)
+        if one.mark.style in STRONG and not one.mark.inline and mark.paragraph > one.mark.paragraph + 1
+    ]
+    if sections and not any(_continued(stack[: sections[0] + 1], one) == sections[0] for one in later):
+        del stack[sections[0] :]
 
 
 def _is_section(mark: Mark) -> bool:
