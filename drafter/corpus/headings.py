@@ -24,7 +24,7 @@ NAME = 5
 """Characters of a name before a colon, no first half of a lead."""
 SURE = 1.5
 """The score of a part that begins as texts do and headings do not."""
-PAIRS = ("“”", "《》", "（）", "()")
+PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"))
 NEVER_LAST = "，、,的和与及是在把对为"
 NEVER_FIRST = "，、,的和与及了"
 REPORTED = "(?:主要)?工作(?:的)?(?:回顾|回忆|总结|情况|安排|打算|计划|思路|建议|成效)"
@@ -108,9 +108,7 @@ def _inside_number(text: str, index: int) -> bool:
     )
 
 
-def glued_end(
-    text: str, start: int, stop: int, language: Language, usual: Sequence[int], *, alone: bool
-) -> int | None:
+def glued_end(text: str, start: int, stop: int, language: Language, usual: Sequence[int], *, alone: bool) -> int | None:
     """Return where a heading ends that is glued to the sentence after it, None where it is not.
 
     `usual` are the lengths of its sister headings that end where they should: beside them it need be little longer
@@ -157,7 +155,7 @@ def _cut_score(left: str, right: str, language: Language, usual: Sequence[int]) 
     couplet = len(clauses) == 2 and len(clauses[0]) == len(clauses[1]) >= 4
     begins = _begins(left, right, language, verbal=bool(verbal) and not couplet)
     ends = 2.0 if named else 1.5 * bool(verbal or _ends("heading_ends").search(left) or (couplet and begins == SURE))
-    if not usual and not (begins and ends):
+    if not usual and not (begins == SURE and ends):
         return 0.0
     score = begins + ends + 0.5 * (4 <= len(clauses[-1]) <= 14) - 1.0 * language.is_word(left[-1] + right[0])
     if usual:

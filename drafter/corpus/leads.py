@@ -6,7 +6,6 @@ import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from os.path import commonprefix
 
 from drafter.corpus import headings
 from drafter.corpus.headings import heading_end, lead_gap
@@ -70,7 +69,9 @@ def label_lines(paragraphs: Sequence[Paragraph], rows: Sequence[int]) -> list[Ma
     return [Mark(paragraph=row, start=0, end=0, style="label", number=0, rank=RANKS["label"]) for row in found]
 
 
-NAMED = re.compile(r"(?:下一?步(?:工作)?(?:打算|计划|安排|建议)?|(?:存在的)?(?:主要)?(?:问题|不足)|(?:几点|工作|对策)建议)[：:](?=\S)")
+NAMED = re.compile(
+    r"(?:下一?步(?:工作)?(?:打算|计划|安排|建议)?|(?:存在的)?(?:主要)?(?:问题|不足)|(?:几点|工作|对策)建议)[：:](?=\S)"
+)
 
 
 def named_lists(paragraphs: Sequence[Paragraph], rows: Sequence[int]) -> list[Mark]:
@@ -149,8 +150,7 @@ def _refrain_rows(paragraphs: Sequence[Paragraph], rows: Sequence[int]) -> list[
         end = min(_first_end(text), LONGEST_REFRAIN)
         if text[2:end] and text[end : end + 1] in tuple("。：: ") and len(text) - end >= 10:
             groups[text[:2]].append(row)
-    best = max(groups.values(), key=len, default=[])
-    opening = commonprefix([paragraphs[row].text[:LONGEST_REFRAIN] for row in best])
+    opening, best = max(groups.items(), key=lambda one: len(one[1]), default=("", []))
     sizes = [_first_end(paragraphs[row].text) for row in best]
     near = len(best) >= 3 and best[-1] - best[0] < len(best) * 2
     return best if near and max(sizes) - min(sizes) <= 4 and not SPOKEN_OPENING.match(opening) else []
@@ -211,7 +211,9 @@ def _first_end(text: str) -> int:
 def _first_sentence(text: str) -> str:
     """Return the first sentence of a paragraph where it is short and more follows, else nothing."""
     end = _first_end(text)
-    short = 4 <= end <= 18 and len(text) - end >= 15 and (text[end] in "。. \u3000" or (text[end] in "：:" and end <= STUB))
+    short = (
+        4 <= end <= 18 and len(text) - end >= 15 and (text[end] in "。. \u3000" or (text[end] in "：:" and end <= STUB))
+    )
     return text[:end] if short and not SPOKEN.search(text[:end]) and "是" not in text[:end] else ""
 
 
@@ -317,7 +319,9 @@ def _builds(text: str) -> Iterator[str]:
 def _is_refrain(heads: Sequence[_Sentence], times: int) -> bool:
     """Return whether three or more short sentences of one build (一个“廉”字，管住手) head what follows each of them."""
     sizes = [len(one.text) for one in heads]
-    return len(heads) >= 3 and len(heads) == times and max(sizes) <= LONGEST_REFRAIN + 2 and max(sizes) - min(sizes) <= 3
+    return (
+        len(heads) >= 3 and len(heads) == times and max(sizes) <= LONGEST_REFRAIN + 2 and max(sizes) - min(sizes) <= 3
+    )
 
 
 def _sentences(text: str, row: int, start: int) -> list[_Sentence]:

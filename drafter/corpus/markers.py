@@ -24,13 +24,17 @@ STYLES: tuple[tuple[str, str], ...] = (
     ("digit", r"(?<!\d)(\d{1,2})(?:、|[.．](?!\d)\s?)"),
     ("is", rf"({CN}|再(?=则))(?:是|则(?=[要是，,])|来[，,])"),
     ("must", rf"({CN})要(?!素|件|点|求)"),
-    ("verb", rf"({CN})(?=[靠抓看讲查促强重树做不防过戒谈问比治管补育建守学练创争带转严盯保优改稳提推破立知懂敢善忌亮谋聚融联访听议评办督]\S)"),
-    ("one", r"(再|另|还有|又|最后)?一(?:个|件|种|条|项|类)事?(?:就?是|[，,：:])"),
+    (
+        "verb",
+        rf"({CN})(?=[靠抓看讲查促强重树做不防过戒谈问比治管补育建守学练创争带转严盯保优改稳提推破立知懂敢善忌亮谋聚融联访听议评办督]\S)",
+    ),
+    ("one", r"(再|另|还有|又|最后(?=一.是))?一(?:个|件|种|条|项|类)事?(?:就?是|[，,：:])"),
     ("word", rf"({CN})[一-龥][：:]"),
     ("its", rf"其({CN})[，,、是]"),
     ("step", rf"(?:[第头]({CN})|(最后)一)(?:{STEP}\*{{0,2}}[，,：:、\s　]|条[，,：:、\s　]?(?!规定|第))"),
     ("layer", rf"(?:[第头]({CN})|(最后)一){LAYER}\*{{0,2}}[，,：:、\s　]"),
     ("ordinal", rf"第({CN})(?![条届次季年天批期名位产界代组时])[一-龥]{{1,2}}[，：:、\s]"),
+    ("further", r"(?=(更要))"),
     ("end", r"\A(最后)[，,]?(?=[^，。；：:]{0,24}[两二三四几][点个件条句])"),
     ("first", r"(首先|其次|再次|再者|最后)(?:[，,、](?!请|让我|我代表|欢迎|进行|由)|是|(?=要))"),
     ("side", r"(另?一方面)[，,]?"),
@@ -39,14 +43,16 @@ STYLES: tuple[tuple[str, str], ...] = (
     ("bullet", r"([●■◆▲★•·▪○◇□➢➤]|[-*+](?=\s))\s*"),
 )
 """Style → pattern whose first group is the number; an earlier style wins at the same place."""
-BEGINS = r"(?=[第头一二三四五六七八九十其首再最另还又（(①-⑮⑴-⒂㈠-㈩\d—－●■◆▲★•·▪○◇□➢➤*+-])"
+BEGINS = r"(?=[第头一二三四五六七八九十其首再最另还又更（(①-⑮⑴-⒂㈠-㈩\d—－●■◆▲★•·▪○◇□➢➤*+-])"
 """What every marker begins with: most places are passed over without trying the styles one after the other."""
 PATTERN = re.compile(
     BEGINS + "(?:" + "|".join(f"(?P<{name.replace('-', '_')}>{found})" for name, found in STYLES) + ")"
 )
 FIRST_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 90, "一方面": 1, "另一方面": 2}
-FURTHER = frozenset({"再", "另", "还有", "又"})
-"""Words that bring one more point after however many: 再一个是, 再则."""
+FURTHER = frozenset({"再", "另", "还有", "又", "更要"})
+"""Words that bring one more point after however many: 再一个是, 再则, 更要."""
+DEMANDED = re.compile(r"[则是先次]要[^。；]*[。；]$")
+"""So the point before 更要 demands something too."""
 MORE = 80
 """Their number."""
 CIRCLED = ("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮", "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂", "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩")
@@ -76,6 +82,7 @@ RANKS = {
     "circled": 5.0,
     "first": 5.0,
     "end": 1.5,
+    "further": 6.0,
     "its": 5.0,
     "step": 5.0,
     "layer": 5.0,
@@ -145,16 +152,14 @@ def marks_in(text: str, paragraph: int) -> Iterator[Mark]:
         if number is None:
             continue
         yield _mark(text, paragraph, found, style, number=number, weak=weak)
-        position = found.end()
+        position = max(position, found.end())
 
 
 NOUN = re.compile(rf"[一-龥]{{1,4}}?({CN})[：:]")
 """A word and its number at the start of a line: 措施一：, 体会之二：."""
 
 
-def _mark(
-    text: str, paragraph: int, found: re.Match[str], style: str, *, number: int, weak: bool = False
-) -> Mark:
+def _mark(text: str, paragraph: int, found: re.Match[str], style: str, *, number: int, weak: bool = False) -> Mark:
     return Mark(
         paragraph=paragraph,
         start=found.start(),
@@ -167,7 +172,16 @@ def _mark(
     )
 
 
-AT_LINE_START = {"step": 1.5, "layer": 1.5, "ordinal": 1.5, "must": 3.5, "first": 3.5, "its": 3.5, "is": 3.5, "one": 3.5}
+AT_LINE_START = {
+    "step": 1.5,
+    "layer": 1.5,
+    "ordinal": 1.5,
+    "must": 3.5,
+    "first": 3.5,
+    "its": 3.5,
+    "is": 3.5,
+    "one": 3.5,
+}
 """Styles that lie higher where they begin a line than inside a sentence."""
 
 
@@ -203,6 +217,8 @@ def _may_stand(text: str, start: int, style: str) -> bool:
         return True
     if style in LINE_START_ALONE or (style == "step" and ARTICLE.match(text, start)):
         return False
+    if style == "further":
+        return bare in "。；" and DEMANDED.search(text, 0, start) is not None
     if style in ANYWHERE:
         return bare not in "第条款项、和及与" or gap > 0
     if style in ONLY_AT_LINE_START:

@@ -28,7 +28,9 @@ ASIDE = re.compile(
     rf"{CALL.pattern}|(?:当然|同时|与此同时)，我们|在(?:肯定|总结|看到)[^，。]{{0,8}}成绩[^，。]{{0,6}}(?:同时|时候)|我们也?(?:还|要|清醒)"
 )
 """So a paragraph begins that belongs to no section."""
-DATELINE = re.compile(rf"(?:近日|日前|(?:{YEAR}年)?\d{{1,2}}月\d{{1,2}}日)[^。]{{0,60}}(?:召开|举行|开展|主持|来到|深入|赴|调研|视察|组织)")
+DATELINE = re.compile(
+    rf"(?:近日|日前|(?:{YEAR}年)?\d{{1,2}}月\d{{1,2}}日)[^。]{{0,60}}(?:召开|举行|开展|主持|来到|深入|赴|调研|视察|组织)"
+)
 TOLD = re.compile(r"(?:会议|[一-龥]{2,4})(?:指出|强调|要求|表示|认为)[，,：:]")
 SPEAKING = re.compile(r"我们|同志们|各位")
 """What a speaker says and a reporter does not."""
@@ -181,7 +183,7 @@ class _Outliner:
     def _is_empty(self, mark: Mark, marks: Sequence[Mark]) -> bool:
         """Return whether a marker heads nothing: another one touches it (（一）（二）两部分), or nothing follows."""
         beside = [one for one in marks if one.paragraph == mark.paragraph]
-        touched = any(one.start == mark.end or one.end == mark.start for one in beside)
+        touched = any(mark.start != one.start == mark.end or mark.start == one.end != mark.end for one in beside)
         return touched or not self.paragraphs[mark.paragraph].text[mark.end :].strip()
 
     def _ranked(self, plain: Sequence[Mark], marks: Sequence[Mark]) -> Iterator[Mark]:

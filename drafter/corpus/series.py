@@ -49,6 +49,10 @@ class _Open(msgspec.Struct):
         self.mark, self.last = mark, mark.number
         self.items += 1
 
+    def goes_further(self, mark: Mark) -> bool:
+        """Return whether 更要 may add a point: after two or more of a list inside the same paragraph."""
+        return self.items > 1 and self.mark.style not in STRONG and self.mark.paragraph == mark.paragraph
+
     def has_ended(self, paragraph: int) -> bool:
         """Return whether a later paragraph stands below no item: each of these points took one paragraph."""
         soft = self.mark.rank >= SOFT and not self.mark.own_line
@@ -113,7 +117,11 @@ def _continued(stack: Sequence[_Open], mark: Mark) -> int | None:
     最后，提醒两件事 at the start of a paragraph goes on with the list of 首先 there is, else with the sections.
     """
     if mark.style == "end":
-        return max((level for level, one in enumerate(stack) if one.mark.style == "first"), default=0 if stack else None)
+        return max(
+            (level for level, one in enumerate(stack) if one.mark.style == "first"), default=0 if stack else None
+        )
+    if mark.style == "further":
+        return len(stack) - 1 if stack and stack[-1].goes_further(mark) else None
     for level in range(len(stack) - 1, -1, -1):
         one = stack[level]
         if one.mark.style == mark.style and _follows(one, mark):
@@ -166,7 +174,7 @@ def _is_told_apart(mark: Mark, following: Mark) -> bool:
 
 def _heads_a_list(mark: Mark, later: Sequence[Mark]) -> bool:
     """Return whether a heading line that begins in the middle of its series has a list of its own below it."""
-    return mark.own_line and bool(later) and later[0].number == 1 and later[0].rank > mark.rank
+    return mark.own_line and bool(later) and later[0].number <= 1 and later[0].rank > mark.rank
 
 
 def _parent_size(stack: Sequence[_Open], mark: Mark) -> int:
