@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -11,6 +12,8 @@ from drafter.corpus.words import words
 
 CLOSING = "。；：！？;!?:"
 BRACKETS = {"“": "”", "《": "》", "（": "）", "(": ")", "〈": "〉", "‘": "’"}
+TELLING = re.compile(rf"[{CLOSING}.{re.escape(''.join(itertools.chain(*BRACKETS.items())))}]")
+"""Characters at which a heading may end, or a part begin or end inside which it does not."""
 LONGEST_OWN_LINE = 60
 """Characters; a line without a closing mark that is longer is a sentence, not a heading."""
 SPACED = re.compile(r"[A-Za-z\d]")
@@ -28,6 +31,8 @@ PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"))
 NEVER_LAST = "，、,的和与及是在把对为"
 NEVER_FIRST = "，、,的和与及了"
 REPORTED = "(?:主要)?工作(?:的)?(?:回顾|回忆|总结|情况|安排|打算|计划|思路|建议|成效)"
+REPORT = re.compile("工作(?:的)?[回总情安打计思建成]")
+"""What the name of a part of a report has in it, to be found fast."""
 SECTION_NAME = re.compile(
     rf"(?:[^，。；：]{{0,12}}[年届来月度后步]的?)?{REPORTED}|基本情况|(?:主要)?做法(?:和成效)?|目标任务|总体要求|指导思想"
     r"|(?:存在的?)?(?:主要|突出)?(?:困难和)?问题(?:和不足|与不足)?"
@@ -46,8 +51,8 @@ def heading_end(text: str, start: int, stop: int) -> int:
     waiting: list[str] = []
     if text[start - 1 : start] == "【":
         return text.find("】", start, stop) if "】" in text[start:stop] else stop
-    for index in range(start, stop):
-        char = text[index]
+    for found in TELLING.finditer(text, start, stop):
+        index, char = found.start(), found[0]
         if waiting and char == waiting[-1]:
             waiting.pop()
         elif char in BRACKETS and BRACKETS[char] in text[index + 1 : min(stop, index + 60)]:
@@ -115,11 +120,11 @@ def glued_end(text: str, start: int, stop: int, language: Language, usual: Seque
     than they are to be looked into; `alone` says that it may be glued without any such sister.
     """
     gap = None if _is_own_line(text, start, stop) else _gap_in(text, start, stop)
-    if not (usual or alone):
-        return gap
     stop = stop if gap is None else gap
-    cut = _best_cut(text, start, stop, language, usual)
     long = stop - start > (max(usual) * 1.25 + 6 if usual else LONGEST_ALONE)
+    if not (usual or alone) or not (long or SECTION_NAME.match(text, start, stop)):
+        return gap
+    cut = _best_cut(text, start, stop, language, usual)
     return cut if cut is not None and (long or SECTION_NAME.fullmatch(text, start, cut)) else gap
 
 
@@ -149,13 +154,15 @@ def _cut_score(left: str, right: str, language: Language, usual: Sequence[int]) 
     """Score how much a heading seems to end between two parts of a line, by either side and by its sisters."""
     if left[-1] in NEVER_LAST or right[0] in NEVER_FIRST or any(left.count(a) > left.count(b) for a, b in PAIRS):
         return 0.0
-    named, verbal = SECTION_NAME.fullmatch(left), _ends("heading_end_verbs").search(left)
-    clauses = re.split("[，,]", left)
-    named, verbal = SECTION_NAME.fullmatch(left), _ends("heading_end_verbs").search(left)
+    clauses = left.replace(",", "，").split("，")
     couplet = len(clauses) == 2 and len(clauses[0]) == len(clauses[1]) >= 4
-    begins = _begins(left, right, language, verbal=bool(verbal) and not couplet)
-    ends = 2.0 if named else 1.5 * bool(verbal or _ends("heading_ends").search(left) or (couplet and begins == SURE))
-    if not usual and not (begins == SURE and ends):
+    verbal = _ends(left, "heading_end_verbs")
+    begins = _begins(left, right, language, verbal=verbal and not couplet)
+    if not usual and begins < SURE:
+        return 0.0
+    typical = verbal or _ends(left, "heading_ends") or (couplet and begins == SURE)
+    ends = 2.0 if SECTION_NAME.fullmatch(left) else 1.5 * typical
+    if not usual and not ends:
         return 0.0
     score = begins + ends + 0.5 * (4 <= len(clauses[-1]) <= 14) - 1.0 * language.is_word(left[-1] + right[0])
     if usual:
@@ -181,14 +188,18 @@ def _openers(name: str) -> re.Pattern[str]:
     return re.compile("|".join(getattr(words(), name)))
 
 
+def _ends(left: str, name: str) -> bool:
+    """Return whether a part ends as headings do; 是发展 goes on."""
+    return left.endswith(_endings(name)) and left[-3:-2] != "是"
+
+
 @functools.cache
-def _ends(name: str) -> re.Pattern[str]:
-    """Return what finds that a part ends as headings do; 是发展 goes on."""
-    return re.compile(rf"(?<!是)(?:{'|'.join(words().listed(name))})$")
+def _endings(name: str) -> tuple[str, ...]:
+    return tuple(words().listed(name))
 
 
 def glued_sections(text: str) -> Iterator[int]:
     """Yield where the name of a part of a report begins that is glued to its text (。过去五年工作回顾五年来，……)."""
-    for found in DATED_SECTION.finditer(text):
+    for found in DATED_SECTION.finditer(text) if REPORT.search(text) else ():
         if any(_openers(name).match(text, found.end()) for name in ("text_openers", "text_subjects")):
             yield found.start()

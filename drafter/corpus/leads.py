@@ -278,12 +278,12 @@ def _refrains(sentences: Sequence[_Sentence], heads: Sequence[_Sentence]) -> lis
 
     So 要把政策送到家门口 and 要把岗位留在身边, 干部的观念变了 and 群众的心气顺了, 从大势看，…… and 从大局看，…….
     """
-    found: list[Mark] = []
-    short = [one for one in sentences if len(one.text) <= LONGEST_REFRAIN + 8]
-    for key in dict.fromkeys(key for one in heads for key in _builds(one.text)):
-        mine = [one for one in heads if key in _builds(one.text)]
-        if _is_refrain(mine, sum(key in _builds(one.text) for one in short)):
-            found += [_hidden(one) for one in mine]
+    times = Counter(key for one in sentences if len(one.text) <= LONGEST_REFRAIN + 8 for key in _builds(one.text))
+    groups: dict[str, list[_Sentence]] = defaultdict(list)
+    for one in heads:
+        for key in _builds(one.text):
+            groups[key].append(one)
+    found = [_hidden(one) for key, mine in groups.items() if _is_refrain(mine, times[key]) for one in mine]
     for first in dict.fromkeys(one.text[:1] for one in heads):
         mine = [one for one in heads if one.text[:1] == first and "，" in one.text]
         commas = {one.text.index("，") for one in mine}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections import defaultdict
@@ -134,8 +135,9 @@ class _Outliner:
     def _placed(self, marks: Sequence[Mark]) -> list[Placed]:
         last = self.end - 1
         cut = None if self.paragraphs[last].text[-1] in SENTENCE_END else last
-        return place(marks, self._resets(), self._asides(), cut)
+        return place(marks, self._resets, self._asides, cut)
 
+    @functools.cached_property
     def _asides(self) -> frozenset[int]:
         """Return the paragraphs that speak of the whole: 各位代表！……同时，我们也清醒地看到不足：一是……."""
         return frozenset(row for row in self._rows() if ASIDE.match(self.paragraphs[row].text))
@@ -198,6 +200,7 @@ class _Outliner:
             tops = tops or (restarts and not below)
             yield mark if mark.level or not below else msgspec.structs.replace(mark, rank=1.7)
 
+    @functools.cached_property
     def _resets(self) -> frozenset[int]:
         """Return the paragraphs after a sentence that says that the points come now."""
         return frozenset(row + 1 for row in self._rows() if TRANSITION.search(self.paragraphs[row].text[-70:]))
@@ -269,7 +272,7 @@ class _Outliner:
 
     def _first_section(self, headings: Sequence[_Heading]) -> int:
         """Return the first heading that belongs to the body, not to a list in the opening."""
-        resets = self._resets()
+        resets = self._resets
         numbered = [
             row
             for row, one in enumerate(headings)

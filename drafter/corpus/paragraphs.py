@@ -117,7 +117,7 @@ class _Line(msgspec.Struct, frozen=True):
 def paragraphs_of(reading: Reading, language: Language) -> list[Paragraph]:
     """Return the paragraphs of a file in their order; a line of separators stands as a paragraph of its own."""
     whole = _without_page_marks(_without_foot(list(_lines(reading.text))))
-    lines = [part for line in whole for part in _parted(line)]
+    lines = [part for line in whole for part in (_parted(line) if len(line.text) >= PASTED else (line,))]
     running = _running_heads(lines)
     kept = [one for one in lines if one.text and not _is_furniture(one, running)]
     if reading.format in KNOWS_PARAGRAPHS:
@@ -155,7 +155,7 @@ WIDE_GAP = re.compile(r"(?<=\S)(?:[ \xa0]{2,}|\u3000+[ \xa0\u3000]*)(?=\S)")
 def _parted(line: _Line) -> Iterator[_Line]:
     """Yield the parts of a pasted line: a wide gap after a sentence, before a marker or after a short part ends one."""
     start = indent = 0
-    for gap in WIDE_GAP.finditer(line.text) if len(line.text) >= PASTED else ():
+    for gap in WIDE_GAP.finditer(line.text):
         part = line.text[start : gap.start()]
         short = indent > 0 and len(part) <= SHORT and not any(mark in part for mark in END_MARKS)
         if part[-1] in "。！？；：:" or short or opens_with_marker(line.text[gap.end() :]):
