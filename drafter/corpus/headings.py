@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from drafter.corpus.language import Language
 from drafter.corpus.words import words
@@ -143,11 +143,19 @@ def _gap_in(text: str, start: int, stop: int) -> int | None:
 def _best_cut(text: str, start: int, stop: int, language: Language, usual: Sequence[int]) -> int | None:
     """Return the likeliest place at which a heading meets its text without any mark between them."""
     best, found = 0.0, None
-    for cut in range(start + max(3, min(usual, default=6) - 3), min(stop - 3, start + LONGEST_OWN_LINE)):
+    for cut in _cuts(text, start, stop, usual):
         score = _cut_score(text[start:cut], text[cut:stop], language, usual)
         if score >= LEAST and score > best:
             best, found = score, cut
     return found
+
+
+def _cuts(text: str, start: int, stop: int, usual: Sequence[int]) -> Iterable[int]:
+    """Return the places to be tried: without sisters only those at which the text surely may begin."""
+    last = min(stop - 3, start + LONGEST_OWN_LINE)
+    if usual:
+        return range(start + max(3, min(usual) - 3), last)
+    return (found.start() for found in _any_opener().finditer(text, start + 4, last))
 
 
 def _cut_score(left: str, right: str, language: Language, usual: Sequence[int]) -> float:
@@ -188,6 +196,12 @@ def _openers(name: str) -> re.Pattern[str]:
     return re.compile("|".join(getattr(words(), name)))
 
 
+@functools.cache
+def _any_opener() -> re.Pattern[str]:
+    """Return what finds the places at which the text may begin."""
+    return re.compile(f"(?={_openers('text_openers').pattern}|{_openers('text_subjects').pattern})")
+
+
 def _ends(left: str, name: str) -> bool:
     """Return whether a part ends as headings do; 是发展 goes on."""
     return left.endswith(_endings(name)) and left[-3:-2] != "是"
@@ -201,5 +215,5 @@ def _endings(name: str) -> tuple[str, ...]:
 def glued_sections(text: str) -> Iterator[int]:
     """Yield where the name of a part of a report begins that is glued to its text (。过去五年工作回顾五年来，……)."""
     for found in DATED_SECTION.finditer(text) if REPORT.search(text) else ():
-        if any(_openers(name).match(text, found.end()) for name in ("text_openers", "text_subjects")):
+        if _any_opener().match(text, found.end()):
             yield found.start()
