@@ -121,9 +121,11 @@ def paragraph_leads(paragraphs: Sequence[Paragraph], rows: Sequence[int], langua
     The first paragraphs may be an introduction; from the first lead on nearly every paragraph has one.
     """
     set_off = [mark for row in rows for mark in _bold(row, paragraphs[row].text)]
-    set_off = set_off or [_lead(row, 1) for row in rows if BRACKETED.match(paragraphs[row].text)]
     if set_off:
         return set_off
+    bracketed = [_lead(row, 1) for row in rows if BRACKETED.match(paragraphs[row].text)]
+    if len(bracketed) > 1:
+        return bracketed
     scores = {row: _lead_score(paragraphs[row].text, language) for row in rows}
     refrain = _refrain_rows(paragraphs, rows)
     if refrain:

@@ -118,6 +118,8 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """The heading has its line for itself."""
     introduced: bool = False
     """The text before it ends with a colon: a list of what stands above."""
+    clear: bool = False
+    """It stands after a sentence, white space or a heading, not in the middle of a sentence (见附件（一）)."""
     weak: bool = False
     """It stands after a comma: a list only if its next item stands in the same paragraph."""
 
@@ -160,6 +162,7 @@ NOUN = re.compile(rf"[一-龥]{{1,4}}?({CN})[：:]")
 
 
 def _mark(text: str, paragraph: int, found: re.Match[str], style: str, *, number: int, weak: bool = False) -> Mark:
+    before, gap = _before(text, found.start())
     return Mark(
         paragraph=paragraph,
         start=found.start(),
@@ -167,8 +170,9 @@ def _mark(text: str, paragraph: int, found: re.Match[str], style: str, *, number
         style=style,
         number=number,
         rank=_rank(style, found.start()),
+        clear=style not in ANYWHERE or before in SENTENCE_END or gap > 0 or _is_after_heading(text, found.start()),
         weak=weak,
-        introduced=_before(text, found.start())[0] in ("：", ":"),
+        introduced=before in ("：", ":"),
     )
 
 
@@ -274,7 +278,11 @@ GLUED_HEADING = re.compile(rf"(?:{CN}、|[（(]{CN}[)）])[^。；：！？;:!?]
 
 def _after_heading(text: str, found: re.Match[str]) -> bool:
     """Return whether 一要 or 一是 follows a heading whose line end was lost: 一、依法履行职责一是开展检查。……二是……."""
-    return found[0][0] == "一" and GLUED_HEADING.search(text, max(0, found.start() - 46), found.start()) is not None
+    return found[0][0] == "一" and _is_after_heading(text, found.start())
+
+
+def _is_after_heading(text: str, start: int) -> bool:
+    return GLUED_HEADING.search(text, max(0, start - 46), start) is not None
 
 
 def _quoted(text: str) -> bytearray:

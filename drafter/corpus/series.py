@@ -161,7 +161,7 @@ def _may_open(mark: Mark, later: Sequence[Mark], *, is_cut: bool) -> bool:
         or (following.number == mark.number + 2 and mark.style in STRONG)
     )
     if mark.number == 1:
-        return followed or mark.style in (TORN if mark.inline else ALONE)
+        return followed or (mark.clear and mark.style in TORN if mark.inline else mark.style in ALONE)
     if mark.inline or mark.style not in STRONG:
         return False
     return followed or _heads_a_list(mark, later)

@@ -401,6 +401,8 @@ def test_a_list_in_a_later_paragraph_lies_under_no_point_of_one_paragraph() -> N
 @pytest.mark.parametrize(
     "text",
     [
+        "具体安排见附件（一），请大家对照落实。",
+        "【编者按】这篇稿子是根据录音整理的，未经本人审阅。",
         "一面是历史，一面是群众的眼睛，一面是自己的账本。",
         "2023年，事故12起；2024年，下降到7起。",
         "根据监督法第六条、第七条的规定，听取报告。",
