@@ -222,7 +222,7 @@ def _may_stand(text: str, start: int, style: str) -> bool:
     if style in LINE_START_ALONE or (style == "step" and ARTICLE.match(text, start)):
         return False
     if style == "further":
-        return bare in "。；" and DEMANDED.search(text, 0, start) is not None
+        return bare in "。；" and DEMANDED.search(text, max(0, start - 200), start) is not None
     if style in ANYWHERE:
         return bare not in "第条款项、和及与" or gap > 0
     if style in ONLY_AT_LINE_START:
