@@ -259,12 +259,13 @@ def hidden_leads(paragraphs: Sequence[Paragraph], stretches: Sequence[tuple[int,
     other, or that carry everything they have to say in themselves, are none.
     """
     sentences = [one for row, start in stretches for one in _sentences(paragraphs[row].text, row, start)]
-    heads = [
-        one
-        for one, following in zip(sentences, [*sentences[1:], None], strict=False)
-        if one.is_short and following is not None and following.row == one.row and following.opener != one.opener
+    followed = [
+        (one, following)
+        for one, following in itertools.pairwise(sentences)
+        if one.is_short and following.row == one.row and following.opener != one.opener
     ]
-    found = _refrains(sentences, heads)
+    heads = [one for one, _ in followed]
+    found = _refrains(sentences, followed)
     for opener, times in Counter(one.opener for one in heads).items():
         opening = [one for one in sentences if one.opener == opener]
         mine = [one for one in heads if one.opener == opener]
@@ -275,17 +276,20 @@ def hidden_leads(paragraphs: Sequence[Paragraph], stretches: Sequence[tuple[int,
     )
 
 
-def _refrains(sentences: Sequence[_Sentence], heads: Sequence[_Sentence]) -> list[Mark]:
+def _refrains(sentences: Sequence[_Sentence], followed: Sequence[tuple[_Sentence, _Sentence]]) -> list[Mark]:
     """Return the leads of one build: three or more, of one length, that have a character at the same place.
 
     So 要把政策送到家门口 and 要把岗位留在身边, 干部的观念变了 and 群众的心气顺了, 从大势看，…… and 从大局看，…….
+    `followed` are the short sentences each with the next, which is of another build: a row of like sentences heads
+    nothing.
     """
     times = Counter(key for one in sentences if len(one.text) <= LONGEST_REFRAIN + 8 for key in _builds(one.text))
     groups: dict[str, list[_Sentence]] = defaultdict(list)
-    for one in heads:
-        for key in _builds(one.text):
+    for one, following in followed:
+        for key in set(_builds(one.text)).difference(_builds(following.text)):
             groups[key].append(one)
     found = [_hidden(one) for key, mine in groups.items() if _is_refrain(mine, times[key]) for one in mine]
+    heads = [one for one, _ in followed]
     for first in dict.fromkeys(one.text[:1] for one in heads):
         mine = [one for one in heads if one.text[:1] == first and "，" in one.text]
         commas = {one.text.index("，") for one in mine}

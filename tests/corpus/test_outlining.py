@@ -401,6 +401,7 @@ def test_a_list_in_a_later_paragraph_lies_under_no_point_of_one_paragraph() -> N
 @pytest.mark.parametrize(
     "text",
     [
+        "理念要新。方法要新。形式要新。归根到底是一句话，不能老一套。",
         "具体安排见附件（一），请大家对照落实。",
         "【编者按】这篇稿子是根据录音整理的，未经本人审阅。",
         "一面是历史，一面是群众的眼睛，一面是自己的账本。",
