@@ -126,7 +126,7 @@ def read_head(paragraphs: Sequence[Paragraph], first: int, stop: int) -> Head:
             date = found[1]
         elif not speaker and title and len(text) <= 26 and SPEAKER_LINE.fullmatch(text.strip("（）()")):
             speaker = text.strip("（）()")
-        elif not subtitle and title and TITLE_END.search(text) and text != title and len(text) < 45:
+        elif not subtitle and title and _is_title(text) and TITLE_END.search(text) and text != title and len(text) < 45:
             subtitle = text
         elif text and not (text in (title, announced) or SEPARATOR.fullmatch(text)):
             break

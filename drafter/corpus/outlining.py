@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 import msgspec
 
 from drafter.corpus import leads
-from drafter.corpus.closings import closing_start, without_signature
-from drafter.corpus.headings import glued_end, heading_end, lead_gap
-from drafter.corpus.heads import TITLE_END, Head, part_speeches, read_head
+from drafter.corpus.closings import CALL, closing_start, without_signature
+from drafter.corpus.headings import glued_end, heading_end, lead_gap, second_half
+from drafter.corpus.heads import TITLE_END, YEAR, Head, part_speeches, read_head
 from drafter.corpus.language import Language
-from drafter.corpus.markers import Mark, marks_in
+from drafter.corpus.markers import SENTENCE_END, Mark, marks_in
 from drafter.corpus.paragraphs import Lines, Paragraph, paragraphs_of
-from drafter.corpus.series import Placed, place
+from drafter.corpus.series import TORN, Placed, place
 from drafter.errors import InputError
 from drafter.model.reading import Reading
 from drafter.model.speech import Item, Speech
@@ -24,6 +25,16 @@ from drafter.model.speech import Item, Speech
 NEWS = re.compile(
     r"(?:本报讯|本报记者|本网讯|[^。]{0,12}讯)?\s*[（(][^）)]{0,24}(?:记者|通讯员)|本报讯|据了解，|记者(?:在|从|了解到)"
 )
+ASIDE = re.compile(
+    rf"{CALL.pattern}|(?:当然|同时|与此同时)，我们|在(?:肯定|总结|看到)[^，。]{{0,8}}成绩[^，。]{{0,6}}(?:同时|时候)|我们也?(?:还|要|清醒)"
+)
+"""So a paragraph begins that belongs to no section."""
+DATELINE = re.compile(
+    rf"(?:近日|日前|(?:{YEAR}年)?\d{{1,2}}月\d{{1,2}}日)[^。]{{0,60}}(?:召开|举行|开展|主持|来到|深入|赴|调研|视察|组织)"
+)
+TOLD = re.compile(r"(?:会议|[一-龥]{2,4})(?:指出|强调|要求|表示|认为)[，,：:]")
+SPEAKING = re.compile(r"我们|同志们|各位")
+"""What a speaker says and a reporter does not."""
 QUESTION = re.compile(r"(?:记者|问|主持人|采访者)\s*[：:]")
 COUNTED = "(?:[一二三四五六七八九十几两]|以下)[^。；，]{0,6}(?:点|个|条|句|方面)"
 TRANSITION = re.compile(
@@ -102,7 +113,11 @@ class _Outliner:
     def _is_news(self) -> bool:
         """Return whether a reporter wrote the text: it opens as news does, and nothing in it has numbers."""
         texts = [one.text for one in self.paragraphs[self.head.body : self.end]]
-        opens = any(NEWS.match(text) for text in texts[:2])
+        opens = any(NEWS.match(text) for text in texts[:2]) or (
+            any(DATELINE.match(text) for text in texts[:2])
+            and any(TOLD.search(text) for text in texts)
+            and not any(SPEAKING.search(text) for text in texts)
+        )
         return opens and not any(
             not mark.inline for row in self._rows() for mark in marks_in(self.paragraphs[row].text, row)
         )
@@ -110,11 +125,22 @@ class _Outliner:
     def _headings(self) -> list[_Heading]:
         """Return the headings: those that the lines show first, then the leads below them, all placed together."""
         numbered = self._numbered()
-        outer = self._with_ends(place([mark for mark in numbered if not mark.inline], self._resets()))
-        leading = [mark for _, stretch in self._stretches(outer) for mark in self._leads_in(stretch, numbered)]
+        outer = self._with_ends(self._placed([mark for mark in numbered if not mark.inline]))
+        inside = {one.mark.paragraph for one in self._placed(numbered) if one.mark.inline}
+        leading = [mark for _, stretch in self._stretches(outer) for mark in self._leads_in(stretch, inside)]
         taken = {(mark.paragraph, mark.start) for mark in leading}
         kept = [mark for mark in numbered if (mark.paragraph, mark.start) not in taken]
-        return self._with_ends(place(_ordered([*kept, *leading]), self._resets()))
+        return self._with_ends(self._placed(_ordered([*kept, *leading])))
+
+    def _placed(self, marks: Sequence[Mark]) -> list[Placed]:
+        last = self.end - 1
+        cut = None if self.paragraphs[last].text[-1] in SENTENCE_END else last
+        return place(marks, self._resets, self._asides, cut)
+
+    @functools.cached_property
+    def _asides(self) -> frozenset[int]:
+        """Return the paragraphs that speak of the whole: 各位代表！……同时，我们也清醒地看到不足：一是……."""
+        return frozenset(row for row in self._rows() if ASIDE.match(self.paragraphs[row].text))
 
     def _rows(self) -> list[int]:
         return list(range(self.head.body, self.end))
@@ -135,8 +161,10 @@ class _Outliner:
         plain = [mark for mark in plain if not self._repeats_title(mark)]
         levels = {mark.paragraph for mark in plain if mark.level}
         plain = [mark for mark in plain if mark.paragraph not in rows or mark.level]
+        plain = _ordered([*plain, *leads.glued_sections(self.paragraphs, self._rows())])
         marks = [mark for mark in marks if mark.paragraph not in levels and not self._is_empty(mark, marks)]
-        return _ordered([*marks, *self._ranked(plain, marks)])
+        labels = [*leads.label_lines(self.paragraphs, self._rows()), *leads.named_lists(self.paragraphs, self._rows())]
+        return _ordered([*marks, *labels, *self._ranked(plain, marks)])
 
     def _introduced(self, mark: Mark) -> Mark:
         """Return a marker at the start of a paragraph with what its line and the paragraph before it say of it."""
@@ -157,7 +185,7 @@ class _Outliner:
     def _is_empty(self, mark: Mark, marks: Sequence[Mark]) -> bool:
         """Return whether a marker heads nothing: another one touches it (（一）（二）两部分), or nothing follows."""
         beside = [one for one in marks if one.paragraph == mark.paragraph]
-        touched = any(one.start == mark.end or one.end == mark.start for one in beside)
+        touched = any(mark.start != one.start == mark.end or mark.start == one.end != mark.end for one in beside)
         return touched or not self.paragraphs[mark.paragraph].text[mark.end :].strip()
 
     def _ranked(self, plain: Sequence[Mark], marks: Sequence[Mark]) -> Iterator[Mark]:
@@ -172,6 +200,7 @@ class _Outliner:
             tops = tops or (restarts and not below)
             yield mark if mark.level or not below else msgspec.structs.replace(mark, rank=1.7)
 
+    @functools.cached_property
     def _resets(self) -> frozenset[int]:
         """Return the paragraphs after a sentence that says that the points come now."""
         return frozenset(row + 1 for row in self._rows() if TRANSITION.search(self.paragraphs[row].text[-70:]))
@@ -205,9 +234,11 @@ class _Outliner:
         resume = end + 1
         if one.mark.style == "lead":
             gap = lead_gap(text, one.mark.end, end)
-            end, resume = (gap, gap) if gap is not None else (end, resume)
+            end = gap if gap is not None else second_half(text, one.mark.end, end, stop)
+            resume = end + (gap is None)
         elif one.mark.style != "hidden":
-            glued = glued_end(text, one.mark.end, end, self.language, usual)
+            alone = one.mark.style in TORN | {"dash"}
+            glued = glued_end(text, one.mark.end, end, self.language, usual, alone=alone)
             if glued is not None:
                 end = resume = glued
         bare = text[one.mark.end : end].rstrip(" \u3000，,")
@@ -215,12 +246,11 @@ class _Outliner:
 
     # ── headings without ordinals
 
-    def _leads_in(self, stretch: Sequence[tuple[int, int]], numbered: Sequence[Mark]) -> list[Mark]:
+    def _leads_in(self, stretch: Sequence[tuple[int, int]], inside: Set[int]) -> list[Mark]:
         whole = [row for row, start in stretch if start == 0]
         marks = leads.paragraph_leads(self.paragraphs, whole, self.language)
         if marks:
             return marks
-        inside = {mark.paragraph for mark in numbered if mark.inline}
         return leads.hidden_leads(self.paragraphs, [one for one in stretch if one[0] not in inside])
 
     def _stretches(self, headings: Sequence[_Heading]) -> Iterator[tuple[int, list[tuple[int, int]]]]:
@@ -235,14 +265,14 @@ class _Outliner:
             rows += [(other, 0) for other in range(start + 1, min(stop, self.end))]
             if rows:
                 yield one.depth, rows
-        if not headings:
-            yield 0, [(row, 0) for row in self._rows()]
+        first = headings[0].mark.paragraph if headings else self.end
+        yield 0, [(row, 0) for row in range(self.head.body, first)]
 
     # ── the ends of the speech
 
     def _first_section(self, headings: Sequence[_Heading]) -> int:
         """Return the first heading that belongs to the body, not to a list in the opening."""
-        resets = self._resets()
+        resets = self._resets
         numbered = [
             row
             for row, one in enumerate(headings)

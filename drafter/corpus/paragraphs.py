@@ -19,6 +19,8 @@ from drafter.model.reading import Hint, Reading
 
 END_MARKS = "。！？；：…”’）》】!?;:."
 """A line that ends with one of these ends a sentence or a part of one."""
+NEVER_FIRST = "、，；"
+"""No paragraph begins with one of these."""
 LONG = 45
 """Characters: a longer line without an end mark is no heading but a torn sentence."""
 STUB = 5
@@ -32,7 +34,9 @@ SHORT = 26
 NO_HINT = Hint()
 KNOWS_PARAGRAPHS = frozenset({"docx", "html"})
 """Formats whose lines are paragraphs."""
-PAGE_NUMBER = re.compile(r"[—\-–－_·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*共\s*\d+\s*页)?[—\-–－_·\s]*")
+PAGE_NUMBER = re.compile(
+    r"(?:[^。，]{2,40}[\s_]+第\d{1,3}页|[—\-–－_·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*共\s*\d+\s*页)?[—\-–－_·\s]*)"
+)
 WEB_FRAME = re.compile(
     r"(?:首页|当前位置|您(?:当前|现在)?(?:所在)?的?位置|网站地图|设为首页|加入收藏|上一篇|下一篇|上一页|下一页|相关(?:链接|阅读|文章)"
     r"|责任编辑|责编|编辑|审核|校对|来源|信息来源|文章来源|稿件来源|发布(?:时间|日期|机构|单位)?|点击(?:数|率|量)?|浏览(?:次数|量|数)?"
@@ -102,6 +106,8 @@ class _Line(msgspec.Struct, frozen=True):
     text: str
     indent: int
     """In columns; a full-width space is two."""
+    torn: bool = False
+    """It begins a page in the middle of a sentence."""
 
     @property
     def width(self) -> int:
@@ -110,7 +116,8 @@ class _Line(msgspec.Struct, frozen=True):
 
 def paragraphs_of(reading: Reading, language: Language) -> list[Paragraph]:
     """Return the paragraphs of a file in their order; a line of separators stands as a paragraph of its own."""
-    lines = _without_page_marks(_without_foot(list(_lines(reading.text))))
+    whole = _without_page_marks(_without_foot(list(_lines(reading.text))))
+    lines = [part for line in whole for part in (_parted(line) if len(line.text) >= PASTED else (line,))]
     running = _running_heads(lines)
     kept = [one for one in lines if one.text and not _is_furniture(one, running)]
     if reading.format in KNOWS_PARAGRAPHS:
@@ -133,10 +140,28 @@ def _groups(lines: Sequence[_Line], language: Language) -> list[list[_Line]]:
 def _lines(text: str) -> Iterator[_Line]:
     offset = 0
     for number, line in enumerate(text.split("\n"), 1):
-        bare = line.lstrip(" \t\u3000\xa0\ufeff")
+        bare = line.lstrip(BLANKS)
         indent = sum(2 if one == "\u3000" else 1 for one in line[: len(line) - len(bare)])
-        yield _Line(number, offset + len(line) - len(bare), bare.rstrip(" \t\u3000\xa0\r"), indent)
+        yield _Line(number, offset + len(line) - len(bare), bare.rstrip(BLANKS), indent)
         offset += len(line) + 1
+
+
+BLANKS = " \t\u3000\xa0\ufeff\r"
+PASTED = 150
+"""Characters: a longer line may be a whole text whose line ends a copy turned into white space."""
+WIDE_GAP = re.compile(r"(?<=\S)(?:[ \xa0]{2,}|\u3000+[ \xa0\u3000]*)(?=\S)")
+
+
+def _parted(line: _Line) -> Iterator[_Line]:
+    """Yield the parts of a pasted line: a wide gap after a sentence, before a marker or after a short part ends one."""
+    start = indent = 0
+    for gap in WIDE_GAP.finditer(line.text):
+        part = line.text[start : gap.start()]
+        short = indent > 0 and len(part) <= SHORT and not any(mark in part for mark in END_MARKS)
+        if part[-1] in "。！？；：:" or short or opens_with_marker(line.text[gap.end() :]):
+            yield _Line(line.number, line.start + start, part, indent or line.indent, line.torn and not start)
+            start, indent = gap.end(), 2
+    yield _Line(line.number, line.start + start, line.text[start:], indent or line.indent, line.torn and not start)
 
 
 FOOT = re.compile(
@@ -153,7 +178,7 @@ def _without_foot(lines: list[_Line]) -> list[_Line]:
 
 
 PAGE_MARK = re.compile(r"(\d{1,3})、")
-SHARED = re.compile(r"《[^》]{1,80}》由.{0,12}会员分享.*")
+SHARED = re.compile(r"《[^》]{1,80}》由.{0,12}会员.{0,4}分享.*")
 """The line above a text that a document-sharing site shows page by page."""
 PAGE = 120
 """Characters: a page of such a site is no shorter."""
@@ -163,18 +188,29 @@ def _without_page_marks(lines: list[_Line]) -> list[_Line]:
     """Return the lines without the numbers that a document-sharing site puts before its pages.
 
     Such a number stands before every long line, counts from 1, and parts sentences: a line before it ends in none.
+    The last page may be short.
     """
-    long = [row for row, one in enumerate(lines) if len(one.text) >= PAGE and not SHARED.fullmatch(one.text)]
-    marks = [PAGE_MARK.match(lines[row].text) for row in long]
-    if [int(mark[1]) if mark else 0 for mark in marks] != list(range(1, len(long) + 1)):
+    marked = [(row, mark) for row, one in enumerate(lines) if (mark := PAGE_MARK.match(one.text))]
+    pages = [(row, mark) for row, mark in marked if len(lines[row].text) >= PAGE or (row, mark) == marked[-1]]
+    unmarked = any(
+        len(one.text) >= PAGE and not PAGE_MARK.match(one.text) and not SHARED.fullmatch(one.text) for one in lines
+    )
+    if unmarked or len(pages) < 2 or [int(mark[1]) for _, mark in pages] != list(range(1, len(pages) + 1)):
         return lines
-    if not any(lines[row].text[-1] not in END_MARKS for row in long[:-1]):
+    if all(_last_text(lines, row) in END_MARKS for row, _ in pages[1:]):
         return lines
     found = list(lines)
-    for row, mark in zip(long, marks, strict=True):
-        one, end = lines[row], mark.end() if mark else 0
-        found[row] = msgspec.structs.replace(one, start=one.start + end, text=one.text[end:])
+    for row, mark in pages:
+        one, torn = lines[row], _last_text(lines, row) not in END_MARKS
+        bare = one.text[mark.end() :].lstrip(BLANKS)
+        start = one.start + len(one.text) - len(bare)
+        found[row] = msgspec.structs.replace(one, start=start, text=bare, torn=torn)
     return found
+
+
+def _last_text(lines: Sequence[_Line], row: int) -> str:
+    """Return the last character before a line; a full stop where there is none."""
+    return next((one.text[-1] for one in reversed(lines[:row]) if one.text), "。")
 
 
 def _filled(lines: Sequence[_Line]) -> list[_Line]:
@@ -225,6 +261,8 @@ def _wrap_width(lines: Sequence[_Line]) -> int:
 def _goes_on(before: _Line, line: _Line, width: int, language: Language, group: Sequence[_Line]) -> bool:
     """Return whether `line` goes on with the paragraph of the line before it."""
     last, first = before.text[-1], line.text[0]
+    if line.torn or first in NEVER_FIRST:
+        return True
     inside = (
         bool(width)
         and before.width >= width - SLACK

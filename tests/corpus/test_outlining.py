@@ -259,6 +259,163 @@ def test_what_only_looks_like_a_marker(text: str) -> None:
     assert outline(f"同志们：\n{text}{TAIL}") == ""
 
 
+# ── texts pasted from the web
+
+
+def test_a_first_marker_stands_alone_where_the_text_breaks_off() -> None:
+    text = f"现将有关情况报告如下:一、基本情况本镇位于县城北部,{TAIL}(一)健全机构。{TAIL}一是配强人员。镇人大配备了专职"
+    assert outline(text) == "一、|基本情况\n  (一)|健全机构\n    一是|配强人员"
+
+
+def test_a_lone_first_point_in_a_whole_text_needs_the_start_of_a_line() -> None:
+    assert outline(f"一、学什么\n一要学理论。{TAIL}") == "一、|学什么\n  一要|学理论"
+    assert outline(f"同志们：\n大家的看法一致。一是一，二话不说。{TAIL}") == ""
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("加强理论学习,提高政治站位", "今年以来,镇人大主席团坚持每月学习,"),
+        ("认真履行监督职责,推动重点工作", "在镇党委的领导下,主席团围绕中心,"),
+        ("丰富代表活动,密切同群众的联系作用", "各代表小组按季度开展活动,"),
+        ("存在的主要问题", "从走访的情况看,"),
+        ("过去一年工作回顾", "一年来,我们认真履职,"),
+    ],
+)
+def test_a_heading_glued_to_its_text_in_a_text_of_one_line(heading: str, text: str) -> None:
+    assert outline(f"各位代表:一、{heading}{text}{TAIL}") == f"一、|{heading}"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "坚持和完善人民代表大会制度是发展社会主义民主政治的必然要求",
+        "始终坚持党的全面领导,确保人大工作沿着正确的政治方向前进",
+        "围绕中心工作加强监督，推动县委决策部署在各乡镇落地见效",
+    ],
+)
+def test_a_long_heading_is_not_cut(heading: str) -> None:
+    assert outline(f"一、{heading}。{TAIL}\n二、加强建设。{TAIL}").startswith(f"一、|{heading}\n")
+
+
+def test_the_name_of_a_part_glued_to_its_text() -> None:
+    text = f"各位代表:现在报告工作。2023年工作回顾2023年,主席团认真履职。{TAIL}一、强化监督。{TAIL}二、服务代表。{TAIL}"
+    assert outline(text) == "|2023年工作回顾\n  一、|强化监督\n  二、|服务代表"
+
+
+def test_wide_gaps_in_a_pasted_line_were_line_ends() -> None:
+    text = f"各位代表：  {TAIL * 6}  过去五年的工作  {TAIL}{TAIL}  一、发展更快  ——农业更强。{TAIL}  ——工业更大。{TAIL}"
+    assert outline(text) == "|过去五年的工作\n  一、|发展更快\n    ——|农业更强\n    ——|工业更大"
+
+
+def test_a_list_that_speaks_of_the_whole_lies_under_no_section() -> None:
+    text = f"一、强化监督\n{TAIL}\n二、做好代表工作\n{TAIL}\n同时，我们也清醒地看到不足：一是学得不深；二是跑得不够。"
+    assert outline(text) == "一、|强化监督\n二、|做好代表工作\n一是|学得不深\n二是|跑得不够"
+
+
+def test_news_has_no_outline() -> None:
+    text = (
+        f"12月3日，县人大常委会召开主任会议。\n会议强调，一要提高站位。{TAIL}二要压实责任。{TAIL}三要加强督办。{TAIL}"
+    )
+    assert outline(text) == ""
+
+
+# ── lists as people speak them
+
+
+@pytest.mark.parametrize(
+    "markers",
+    [
+        ("一个是", "再一个是", "还有一个是"),
+        ("一种是", "一种是", "还有一种是"),
+        ("一条，", "另一条，"),
+        ("一喜：", "二喜：", "一忧："),
+        ("一来，", "二来，", "三来，"),
+        ("首先是", "其次是", "最后是"),
+        ("第一盏灯，", "第二盏灯，", "第三盏灯，"),
+        ("第一件事，", "第二件事，", "最后一件事，"),
+        ("一", "二", "三"),
+        ("⑴", "⑵", "⑶"),
+        ("㈠", "㈡", "㈢"),
+    ],
+)
+def test_lists_inside_a_paragraph(markers: tuple[str, ...]) -> None:
+    points = "".join(f"{one}不误农时。{TAIL}" for one in markers)
+    assert outline(f"一、抓好落实\n这里讲几句。{points}").split("\n  ")[1:] == [f"{one}|不误农时" for one in markers]
+
+
+@pytest.mark.parametrize(
+    "leads",
+    [
+        ("措施一：|走进农家问冷暖", "措施二：|走进企业送政策"),
+        ("体会之一：|党的领导是根本", "体会之二：|人民群众是靠山"),
+        ("第一章|总则不能不学", "第二章|产业不能不兴"),
+        ("|【强化监督】", "|【服务代表】"),
+        ("|读出了“根”", "|读出了“尺”", "|读出了“差”"),
+        ("|难在人手。", "|难在方法。", "|难在认识。"),
+        ("|对党员代表，要求高一些。", "|对基层代表，照顾多一些。", "|对年轻代表，锻炼多一些。"),
+    ],
+)
+def test_leads_of_paragraphs(leads: tuple[str, ...]) -> None:
+    lines = [
+        f"{lead.replace('|', '', 1) if lead[0] == '|' else lead.replace('章|', '章　').replace('|', '')}"
+        for lead in leads
+    ]
+    marks = {"”": "：", "】": ""}
+    text = "\n".join(f"{line}{marks.get(line[-1], '' if line[-1] == '。' else '。')}{TAIL}" for line in lines)
+    assert outline(f"一、谈谈体会\n{TAIL}\n{text}").split("\n  ")[1:] == [
+        lead.strip("。").replace("【", "").replace("】", "") for lead in leads
+    ]
+
+
+def test_more_is_demanded_last() -> None:
+    text = f"一、鼓足干劲\n{TAIL}一则要有韧劲。{TAIL}再则要有巧劲。更要有狠劲。{TAIL}"
+    assert outline(text) == "一、|鼓足干劲\n  一则|要有韧劲\n  再则|要有巧劲\n  |更要有狠劲"
+
+
+def test_lines_with_a_colon_above_lists() -> None:
+    text = f"二、排好日程\n5月10日之前：\n1）报值班表。{TAIL}\n2）开交流会。{TAIL}\n6月20日之前：\n1）完成述职。{TAIL}\n2）完成评估。{TAIL}"
+    assert outline(text) == shown(
+        """
+        二、|排好日程
+          |5月10日之前
+            1）|报值班表
+            2）|开交流会
+          |6月20日之前
+            1）|完成述职
+            2）|完成评估
+        """
+    )
+
+
+def test_the_last_point_may_announce_its_own() -> None:
+    text = f"一、抓监督\n{TAIL}\n二、抓代表\n{TAIL}\n最后，提醒两件事：一个是防汛，代表要上堤；再一个是高考，不要扰民。"
+    assert outline(text).endswith("最后，|提醒两件事\n  一个是|防汛，代表要上堤\n  再一个是|高考，不要扰民")
+
+
+def test_a_list_in_a_later_paragraph_lies_under_no_point_of_one_paragraph() -> None:
+    text = f"一、办好实事\n——修路。{TAIL}\n——通水。{TAIL}\n——种树。{TAIL}\n今年再办两件：①建养老点；②装路灯。"
+    assert outline(text) == "一、|办好实事\n  ——|修路\n  ——|通水\n  ——|种树\n  ①|建养老点\n  ②|装路灯"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "理念要新。方法要新。形式要新。归根到底是一句话，不能老一套。",
+        "具体安排见附件（一），请大家对照落实。",
+        "【编者按】这篇稿子是根据录音整理的，未经本人审阅。",
+        "一面是历史，一面是群众的眼睛，一面是自己的账本。",
+        "2023年，事故12起；2024年，下降到7起。",
+        "根据监督法第六条、第七条的规定，听取报告。",
+        "事情不大，一头是养殖户，一头是种植户，两头都要照顾。",
+        "第一季度，收入增长；第二季度，收入持平。",
+        "春天，你带回了项目；夏天，你带回了技术；秋天，你带回了客商。",
+    ],
+)
+def test_what_is_said_in_pairs_and_threes_is_no_list(text: str) -> None:
+    assert outline(f"同志们：\n{text}{TAIL}") == ""
+
+
 # ── the head, several speeches, the end
 
 
