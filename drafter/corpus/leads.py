@@ -27,8 +27,10 @@ SPOKEN = re.compile(
 SPOKEN_OPENING = re.compile(r"我|你|他|她|它|这|那|\d|有|大家|同志|各位|刚才|记者")
 ASKED = re.compile(r"记者|问：|答：|大家|同志们|刚才")
 FIELDS = "来源|时间|地点|主持人?|记录|参加|出席|列席|发言人|作者|记者|问|答|附件?|注|联系人|电话|编辑|校对|摘要|关键词"
+DAY = r"(?:\d{4}|[〇零○一二三四五六七八九]{4})年(?:[\d元一二三四五六七八九十]{1,3}月)?(?:[\d一二三四五六七八九十]{1,3}日)?"
+CAPTION = r"[图表]\s*[\d一二三四五六七八九十]"
 NOT_HEADING = re.compile(
-    rf"。|[：:]$|^(?:{FIELDS})[：:]|^[（(【\[].*[)）】\]]$|www\.|http|://|\.(?:com|cn|net|org|example)|转载|版权|网友|^[-*+>|]"
+    rf"。|^{DAY}$|^{CAPTION}|[：:]$|^(?:{FIELDS})[：:]|^[（(【\[].*[)）】\]]$|www\.|http|://|\.(?:com|cn|net|org|example)|转载|版权|网友|^[-*+>|]"
 )
 BOLD = re.compile(r"(?:[-*+]\s+|\d+[.、]\s*)?\*\*([^*]{2,40}?)[。：:]?\*\*[：:。]?")
 BRACKETED = re.compile(r"【(?!待补)[^】：:]{2,20}】(?=[^。]{8})")
@@ -44,9 +46,24 @@ def own_line_headings(paragraphs: Sequence[Paragraph], rows: Sequence[int]) -> l
     for position, row in enumerate(rows):
         paragraph = paragraphs[row]
         following = paragraphs[rows[position + 1]] if position + 1 < len(rows) else None
-        if paragraph.hint.heading or (following is not None and _heads(paragraph, following)):
+        before = rows[position - 1] if position else row
+        heading_before = bool(found) and found[-1].paragraph == before
+        broken_off = before != row and not heading_before and _breaks_off(paragraphs[before])
+        if paragraph.hint.heading or (following is not None and not broken_off and _heads(paragraph, following)):
             found.append(_plain(row, paragraph))
     return found
+
+
+BROKEN_OFF = 24
+"""Characters from which on a line without a closing mark is a sentence broken off, not one more short line."""
+
+
+def _breaks_off(paragraph: Paragraph) -> bool:
+    """Return whether a paragraph ends inside a sentence: what follows then goes on with it."""
+    text = paragraph.text
+    if paragraph.hint.heading or opens_with_marker(text):
+        return False
+    return len(text) >= BROKEN_OFF and text[-1] not in NO_HEADING_END
 
 
 STUB = 6
