@@ -147,7 +147,7 @@ def assemble(library: Library, identity: str, order: Order) -> Assembled:
         *draft.problems,
         *_place_problems(sheet),
         *_point_problems(standing),
-        *_length_problems(chosen, wishes.target),
+        *_length_problems(chosen, wishes.target, standing),
         *_heading_problems(library, structure, selection, measuring),
         *_date_problems(library, sheet.as_of),
         *_term_problems(draft, measuring),
@@ -420,15 +420,14 @@ def _point_problems(standing: Standing) -> tuple[Problem, ...]:
     )
 
 
-def _length_problems(chosen: Chosen, target: int) -> tuple[Problem, ...]:
+def _length_problems(chosen: Chosen, target: int, standing: Standing) -> tuple[Problem, ...]:
     if abs(chosen.length - target) <= target * TOLERANCE:
         return ()
-    word = "最多能写到" if chosen.length < target else "最少也要"
-    return (
-        Problem(
-            rule="length",
-            severity="warning",
-            message=f"目标 {target} 字，按这个结构和现有段落{word}约 {chosen.length} 字",
-            hint="换一个长度（--length），或增减结构里的要点",
-        ),
-    )
+    if standing.pins or standing.dropped:
+        message = f"目标 {target} 字，照定下的段落写出来约 {chosen.length} 字"
+        hint = "写 --length 让没有 pinned 的段落调整长短，或换几段（--swap）、加几段（--add）"
+    else:
+        word = "最多能写到" if chosen.length < target else "最少也要"
+        message = f"目标 {target} 字，按这个结构和现有段落{word}约 {chosen.length} 字"
+        hint = "换一个长度（--length），或增减结构里的要点"
+    return (Problem(rule="length", severity="warning", message=message, hint=hint),)

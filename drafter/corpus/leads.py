@@ -27,8 +27,9 @@ SPOKEN = re.compile(
 SPOKEN_OPENING = re.compile(r"我|你|他|她|它|这|那|\d|有|大家|同志|各位|刚才|记者")
 ASKED = re.compile(r"记者|问：|答：|大家|同志们|刚才")
 FIELDS = "来源|时间|地点|主持人?|记录|参加|出席|列席|发言人|作者|记者|问|答|附件?|注|联系人|电话|编辑|校对|摘要|关键词"
-DAY = r"(?:\d{4}|[〇零○一二三四五六七八九]{4})年(?:[\d元一二三四五六七八九十]{1,3}月)?(?:[\d一二三四五六七八九十]{1,3}日)?"
-CAPTION = r"[图表]\s*[\d一二三四五六七八九十]"
+NUMBER = r"[\d元一二三四五六七八九十]{1,3}"
+DAY = rf"(?:\d{{4}}|[〇零○一二三四五六七八九]{{4}})年(?:{NUMBER}月)?(?:{NUMBER}日)?"
+CAPTION = rf"[图表]\s*{NUMBER}"
 NOT_HEADING = re.compile(
     rf"。|^{DAY}$|^{CAPTION}|[：:]$|^(?:{FIELDS})[：:]|^[（(【\[].*[)）】\]]$|www\.|http|://|\.(?:com|cn|net|org|example)|转载|版权|网友|^[-*+>|]"
 )
@@ -42,7 +43,7 @@ SENTENCE = re.compile(r"(?:[^。！？!?.]|\.(?=[\da-zA-Z]))*[。！？!?.]+[”
 
 def own_line_headings(paragraphs: Sequence[Paragraph], rows: Sequence[int]) -> list[Mark]:
     """Return the short lines among `rows` that head what follows them."""
-    found = []
+    found: list[Mark] = []
     for position, row in enumerate(rows):
         paragraph = paragraphs[row]
         following = paragraphs[rows[position + 1]] if position + 1 < len(rows) else None

@@ -33,10 +33,10 @@ class SlotRecipe(Record, frozen=True, kw_only=True):
 class RecipeBody(Record, frozen=True, kw_only=True):
     """What a recipe and an outline have in common."""
 
-    drafter: str = ""
-    structure_hash: str = ""
-    style: str = ""
-    style_hash: str = ""
+    drafter: str
+    structure_hash: str
+    style: str
+    style_hash: str
     as_of: date
     seed: int
     length: int

@@ -242,7 +242,7 @@ def test_a_structure_of_the_users_joins_the_library(shipped: Path) -> None:
     mine = shipped.parent / "mine.yaml"
     text = (shipped / "templates/structures/short.yaml").read_text(encoding="utf-8")
     build_file_tree({mine: text.replace("短讲话", "我的讲话").replace("{{ place }}", "{{ place }}{{ season }}")})
-    value, library = read_standalone(load_library().library, mine, (Recipe, Structure))
+    value, library = read_standalone(load_library().library, mine)
     assert isinstance(value, Structure)
     assert library.structures["mine"].title == "我的讲话"
     assert text_key("在{{ place }}{{ season }}会议上的讲话") in library.programs
@@ -252,7 +252,7 @@ def test_a_file_with_the_key_recipe_is_read_as_a_recipe(shipped: Path) -> None:
     path = shipped.parent / "recipe.yaml"
     keys = "drafter: 0.1.0\nstructure_hash: a\nstyle: gb9704\nstyle_hash: b\nas_of: 2026-03-18\n"
     build_file_tree({path: f"recipe: short\n{keys}seed: 1\nlength: 300\nlevel: county\nfacts: {{law_checks: 06}}\n"})
-    value, _ = read_standalone(load_library().library, path, (Recipe, Structure))
+    value, _ = read_standalone(load_library().library, path)
     assert isinstance(value, Recipe)
     assert (value.recipe, value.facts) == ("short", {"law_checks": "06"})
 
@@ -262,5 +262,5 @@ def test_every_mistake_of_a_users_file_is_told(shipped: Path) -> None:
     text = "title: 甲\nkind: othr\nspeaker: [deputy]\nlength: 长\nhead: {title: '{{ plase }}'}\nbody: []\n"
     build_file_tree({path: text})
     with pytest.raises(InvalidFilesError) as caught:
-        read_standalone(load_library().library, path, (Recipe, Structure))
+        read_standalone(load_library().library, path)
     assert [problem.source.line for problem in caught.value.problems if problem.source] == [2, 4, 5]
