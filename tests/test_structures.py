@@ -11,16 +11,18 @@ from datetime import date
 import pytest
 from worlds import HOMES, STRUCTURES, all_paragraphs, example_facts, home_for, levels_in_file, lines, picks, shipped
 
-from drafter.api import make_draft
+from drafter.api import Made, make_draft
 from drafter.assembly.filtering import Filters, candidates
+from drafter.assembly.options import NEAR
 from drafter.assembly.planning import plan
 from drafter.assembly.selection import TOLERANCE
 from drafter.model.draft import Draft, Paragraph, Section
 from drafter.model.structure import as_tuple
 from drafter.text.sentences import SHORTEST_COMPARED, fingerprint, sentences
+from drafter.text.shingles import resemblance
 
 TODAY = date(2026, 11, 25)
-SEEDS = range(1, 11)
+SEEDS = range(1, 21)
 PLACES = {
     "青山县": ("county", "县"),
     "清河市": ("county", "市"),
@@ -46,10 +48,14 @@ at_every_level = at(*HOMES.values())
 
 
 @functools.cache
-def draft_at(name: str, place: str, *, seed: int = 1, known: bool = False) -> Draft:
-    """Return a draft for which only the place is known, or every fact (at its example)."""
+def made_at(name: str, place: str, *, seed: int = 1, known: bool = False) -> Made:
+    """Make a draft for which only the place is known, or every fact (at its example)."""
     facts = {**(example_facts(shipped()) if known else {}), "place": place}
-    return make_draft(shipped(), name, facts=facts, level=PLACES[place][0], seed=seed, today=TODAY).draft
+    return make_draft(shipped(), name, facts=facts, level=PLACES[place][0], seed=seed, today=TODAY)
+
+
+def draft_at(name: str, place: str, *, seed: int = 1, known: bool = False) -> Draft:
+    return made_at(name, place, seed=seed, known=known).draft
 
 
 def test_nine_structures_ship() -> None:
@@ -165,10 +171,55 @@ def test_the_length_is_within_five_per_cent_of_the_target(name: str, seed: int, 
     assert [problem.message for problem in draft.problems if problem.rule == "length"] == []
 
 
+@at_every_level
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_other_choice_is_worth_more(name: str, seed: int, place: str) -> None:
+    answer = made_at(name, place, seed=seed, known=True).assembled.chosen.answer
+    assert answer.exact
+
+
+@at_every_level
+@pytest.mark.parametrize("seed", SEEDS)
+def test_passages_never_stand_beside_what_they_exclude_and_never_without_what_they_require(
+    name: str, seed: int, place: str
+) -> None:
+    library = shipped()
+    draft = draft_at(name, place, seed=seed, known=True)
+    own = [pick.block for pick in draft.picks if pick.slot not in followers(name)]
+    assert len(set(own)) == len(own)
+    for block in own:
+        assert set(library.blocks[block].excludes).isdisjoint(own)
+        assert set(library.blocks[block].requires) <= set(own)
+    sketches = {block: [one.sketch for one in library.traits[block].values()] for block in own}
+    for one, other in itertools.combinations(own, 2):
+        runs = [{run for sketch in sketches[block] for run in sketch} for block in (one, other)]
+        assert resemblance(*runs) < NEAR
+
+
+def followers(name: str) -> set[str]:
+    """Return the slots that take the block of another."""
+    return {slot.id for slot in plan(shipped().structures[name]).values() if slot.same}
+
+
+@at_every_level
+def test_headings_of_one_form_are_couplets_of_near_equal_length(name: str, place: str) -> None:
+    """In 95 of 100 drafts they differ by three characters at most; where they do not, a problem says so."""
+    forms = {item.section.heading.form for item in shipped().structures[name].body if item.section is not None}
+    uneven = []
+    for seed in SEEDS:
+        made = made_at(name, place, seed=seed, known=True)
+        lengths = [len(text) for text in made.assembled.headings.values()]
+        if forms == {"couplet"} and lengths and max(lengths) - min(lengths) > 3:
+            uneven.append(seed)
+            assert "heading-lengths" in {problem.rule for problem in made.draft.problems}
+    assert len(uneven) <= len(SEEDS) * 0.05
+
+
 @each_structure
 def test_the_same_orders_give_the_same_draft(name: str) -> None:
     made = [make_draft(shipped(), name, facts={"place": home_for(name)}, seed=4, today=TODAY) for _ in range(2)]
-    assert made[0] == made[1]
+    assert made[0].draft == made[1].draft
+    assert made[0].recipe == made[1].recipe
 
 
 @at_every_level

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from drafter.assembly.filtering import Filters, candidates
+from drafter.assembly.filtering import Filters, candidates, with_followers
 from drafter.assembly.optimising import Answer, Option, Place, Window, solve
 from drafter.assembly.options import Offer, Offers
 from drafter.assembly.planning import Slot
-from drafter.assembly.scoring import POINT, UNIT, Scores, score_all
+from drafter.assembly.scoring import POINT, UNIT, Score, Scores, score_all
 from drafter.assembly.selection import TOLERANCE, Passage, Wishes
 from drafter.assembly.sizing import Sizes
 from drafter.errors import NothingFitsError
@@ -34,8 +34,6 @@ EMPTY = -1_000 * POINT
 """The worth of leaving a slot empty that must be filled; taken only where nothing else is left."""
 EMPTY_OPTIONAL = -50 * POINT
 ENDLESS = 10**9
-FEWER = 5_000
-"""Steps of a search that only says what the runner-up is."""
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,17 +48,6 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     """Characters of the whole draft as reckoned."""
     reached: bool
     """Whether that lies within the tolerance."""
-
-
-def _unbanned(name: str, blocks: list[str], slot: Slot, wishes: Wishes) -> list[str]:
-    """Return the candidates without those that a slot must not take; raises NothingFitsError where none is left."""
-    found = [one for one in blocks if one not in wishes.banned.get(name, frozenset())]
-    if not found and blocks and not slot.optional:
-        raise NothingFitsError(
-            f"位置“{name}”没有别的段落可换：合用的只有 {'、'.join(blocks)}",
-            hint="在工作区的 sections/ 里补写这个主题的段落，或用 --say 自己写一段",
-        )
-    return found
 
 
 def _require_leaders(slots: Mapping[str, Slot]) -> None:
@@ -88,17 +75,43 @@ class Chooser:
         self.wishes = wishes
         self.filters = Filters(library, structure, wishes.level, wishes.as_of)
         self.fixed = {name: one for name, one in wishes.fixed.items() if name in slots}
-        options = candidates(self.filters, {name: slot for name, slot in slots.items() if name not in self.fixed})
-        options = {name: _unbanned(name, blocks, slots[name], wishes) for name, blocks in options.items()}
-        self.scores: Scores = score_all(library, structure, slots, wishes, options)
+        open_slots = {name: slot for name, slot in slots.items() if name not in self.fixed}
+        options = {**candidates(self.filters, open_slots), **self._for_settled()}
+        options = {name: options[name] for name, slot in slots.items() if name in options}
+        scores = score_all(library, structure, slots, wishes, options)
+        self.scores: Scores = {name: self._unbanned(name, found) for name, found in scores.items()}
+        """Of every candidate, the best first; those of settled slots too, so that others keep their turns."""
+        self.open: list[str] = [name for name in self.scores if name not in self.fixed]
         self.offers = Offers(library, slots, self.fixed, sizes, wishes.seed)
         self._taken: dict[str, tuple[str, int]] = {}
         self._require_no_contradiction()
 
+    def _for_settled(self) -> dict[str, list[str]]:
+        """Return what might stand in the settled slots; there need be nothing."""
+        asking = with_followers(self.slots)
+        return {
+            name: self.filters.candidates(msgspec.structs.replace(asking[name], optional=True))
+            for name in self.fixed
+            if name in asking
+        }
+
+    def _unbanned(self, name: str, found: Mapping[str, Score]) -> Mapping[str, Score]:
+        """Return candidates without those that a slot must not take. Raises NothingFitsError where none is left."""
+        banned = self.wishes.banned.get(name)
+        if not banned:
+            return found
+        left = {block: score for block, score in found.items() if block not in banned}
+        if not left and name not in self.fixed and not self.slots[name].optional:
+            raise NothingFitsError(
+                f"位置“{name}”没有别的段落可换：合用的只有 {'、'.join(found)}",
+                hint="在工作区的 sections/ 里补写这个主题的段落，或用 --say 自己写一段",
+            )
+        return left
+
     def reference(self) -> dict[str, Passage]:
         """Return what fits each slot best, whatever the others take and however long it is."""
         self._taken = {name: (one.block, 0) for name, one in self.fixed.items()}
-        self._taken |= {name: (next(iter(found)), 0) for name, found in self.scores.items() if found}
+        self._taken |= {name: (next(iter(self.scores[name])), 0) for name in self.open if self.scores[name]}
         return self._passages()
 
     def best(self, frame: int) -> Chosen:
@@ -133,7 +146,7 @@ class Chooser:
 
         Where any length will do, a slot may stay empty too, so that there is an answer to tell from which one it is.
         """
-        widths = {name: min(FIRST, len(found)) for name, found in self.scores.items()}
+        widths = {name: min(FIRST, len(self.scores[name])) for name in self.open}
         answer = None
         while True:
             places = self._places(widths, empty=window.low == -ENDLESS)
@@ -161,13 +174,11 @@ class Chooser:
         return Place(id=name, options=(option,), group=self.slots[name].sisters)
 
     def _open_places(self, widths: Mapping[str, int], empty: bool) -> Iterator[Place]:
-        for number, name in enumerate(self.scores):
-            if name not in widths:
-                continue
+        for number, name in enumerate(widths):
             blocks = itertools.islice(self.scores[name], widths[name])
             offered = (self._offer(name, one).option for one in blocks)
             slot = self.slots[name]
-            nothing = EMPTY_OPTIONAL if slot.optional else EMPTY - (len(self.scores) - number) * UNIT
+            nothing = EMPTY_OPTIONAL if slot.optional else EMPTY - (len(widths) - number) * UNIT
             none = [Option(key="", worth=nothing)] if slot.optional or empty else []
             yield Place(id=name, options=(*none, *offered), group=slot.sisters)
 
@@ -198,19 +209,24 @@ class Chooser:
         return self._taken.get(name, ("", 0))[0]
 
     def runner_up(self, name: str) -> str:
-        """Return what the best whole takes in a slot when it must not take what it took; empty where nothing is left.
-
-        This is what a swap brings.
-        """
+        """Return what a swap would bring to a slot, all others standing as they are; empty where nothing is left."""
         places, window = self._task
-        widths = {name: len(self.scores[name])}
-        (whole,) = (place for place in self._open_places(widths, empty=False) if place.id == name)
+        (whole,) = self._open_places({name: len(self.scores[name])}, empty=False)
         others = tuple(option for option in whole.options if option.key not in ("", self.taken(name)))
-        if not others:
-            return ""
-        changed = [msgspec.structs.replace(place, options=others) if place.id == name else place for place in places]
-        answer = solve(_reconciled_first(self.offers.places_marked(changed), len(self.fixed)), window, steps=FEWER)
-        return others[answer.picks[name].option].key if answer is not None else ""
+        standing = [self._standing(place) for place in places if place.id != name and place.id in self._taken]
+        task = self.offers.places_marked([*standing, msgspec.structs.replace(whole, options=others)])
+        for reach in (window, Window(window.target, -ENDLESS, ENDLESS, window.stride, FAR_OFF)):
+            answer = solve(_reconciled_first(task, len(standing)), reach) if others else None
+            if answer is not None:
+                return others[answer.picks[name].option].key
+        return ""
+
+    def _standing(self, place: Place) -> Place:
+        """Return a place that can only take what it took, in the variant in which it took it."""
+        block, variant = self._taken[place.id]
+        (option,) = (one for one in place.options if one.key == block)
+        only = msgspec.structs.replace(option, variants=(option.variants[variant],))
+        return msgspec.structs.replace(place, options=(only,))
 
     def clash(self, block: str, besides: str) -> str:
         """Return the slot whose passage must not stand beside `block`; empty for none. `besides` is not looked at."""
@@ -226,10 +242,10 @@ class Chooser:
 
     def _require_filled(self) -> None:
         """Raise NothingFitsError for the first slot that had to stay empty."""
-        for name, scores in self.scores.items():
+        for name in self.open:
             if name not in self._taken and not self.slots[name].optional:
                 raise NothingFitsError(
-                    f"位置“{name}”没有段落可用：合适的 {len(scores)} 段都已用在别处，或与已选段落重复",
+                    f"位置“{name}”没有段落可用：合适的 {len(self.scores[name])} 段都已用在别处，或与已选段落重复",
                     hint="在工作区的 sections/ 里补写这个主题的段落，或减少结构里的要点",
                 )
 

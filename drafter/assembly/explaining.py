@@ -61,14 +61,12 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
 def explain(chooser: Chooser, chosen: Chosen) -> Why:
     """Return why a draft has the passages it has."""
     target = chooser.wishes.target
-    asking = with_followers({name: slot for name, slot in chooser.slots.items() if name in chooser.scores})
     found = []
-    for name, slot in chooser.slots.items():
-        if name in asking:
+    for name in chooser.slots:
+        if name in chooser.fixed:
+            found.append(_settled_slot(chooser, name, chooser.fixed[name].block))
+        elif name in chooser.scores:
             found.append(_chosen_slot(chooser, name))
-        elif not slot.same:
-            block = chooser.fixed[name].block if name in chooser.fixed else ""
-            found.append(_settled_slot(chooser, name, block))
     return Why(
         exact=chosen.answer.exact,
         worth=chosen.answer.worth / POINT,

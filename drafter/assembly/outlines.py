@@ -157,7 +157,7 @@ def outline_text(outline: Outline, library: Library) -> str:
         f"outline: {scalar(outline.outline)}  # {library.structures[outline.outline].title}",
         "# heading 是标题，leads 是各点的段首句：直接改字；删去一行就不写这一点；加一行（如 新1: 抓好……）就多一点。",
         "# 要点 里写领导要讲的话，一行一条，稿中标为【待融入】；words 是大致字数，只供参考，总字数改下面的 length。",
-        "sections:",
+        "sections:" if outline.sections else "sections: {}",
     ]
     for name, part in outline.sections.items():
         lines += [f"  {scalar(name)}:", f"    heading: {scalar(part.heading)}", f'    words: "{part.words}"']

@@ -97,7 +97,7 @@ def test_what_is_swapped_stays_settled_in_the_recipe(library: Library, tmp_path:
 
 
 def test_a_block_that_a_filter_rules_out_is_refused_by_its_name(library: Library) -> None:
-    with pytest.raises(NothingFitsError, match="段落“tea/yellow”不能用在位置“cups.1”：不合“提法的日期”这一条"):
+    with pytest.raises(NothingFitsError, match=r"段落“tea/yellow”不能用在位置“cups\.1”：不合“提法的日期”这一条"):
         made(library, swap=(("cups.1", "tea/yellow"),))
 
 
