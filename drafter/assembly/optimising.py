@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -28,6 +29,8 @@ MAX_STRIDES = 200
 """So many strides off the target are told apart when the best price of a character is looked for."""
 LIKELY = 3
 """So many of a place's options, the best, say which groups are likely to stand in each other's way."""
+PROBE = 60
+"""Steps of the first search, before what is hopeless is left out."""
 SHAPE_LOSS = 100_000
 """What each character costs by which a shape differs from that of its sisters."""
 OTHER_KIND = 400_000
@@ -192,57 +195,87 @@ def _needs_met(options: Sequence[Option]) -> bool:
     return all(option.needs <= keys for option in options)
 
 
+Row = list[tuple[int, int, Option]]
+"""The options of a place, priced: worth, number and option, the best first."""
+
+
 class _Group:
-    """Sister places (or one alone), their options priced."""
+    """Sister places (or one alone), their options priced for every shape that the sisters may agree on."""
 
     def __init__(self, places: Sequence[Place], shaped: bool) -> None:
         self.places = places
         shapes = {option.shape for place in places for option in place.options if option.shape is not None}
         self.middles: list[Shape | None] = [*_middles(shapes)] if shaped and len(places) > 1 and shapes else [None]
-        self.rows: dict[Shape | None, list[list[tuple[int, int, Option]]]] = {}
-        """By the shape that the group agrees on, for every place: priced worth, number and option, best first."""
-        self.rests: dict[Shape | None, list[int]] = {}
-        """By shape: the most that the places from the first, the second … on can be worth."""
-        self._far = {
-            middle: [[_far(option.shape, middle) for option in place.options] for place in places]
-            for middle in self.middles
-        }
+        self._mosts: dict[Shape | None, int] = {}
+        """By shape: the most that the group can be worth."""
+        known = [None, *shapes]
+        self._far = {middle: {shape: _far(shape, middle) for shape in known} for middle in self.middles}
+        self._shapes = [[option.shape for option in place.options] for place in places]
+        self._worths: list[list[int]] = []
+        self._rows: dict[Shape | None, list[Row]] = {}
+        self._slack: int | None = None
 
     def settle(self, price: int) -> None:
-        """Price the options of every place for every shape that the group may agree on."""
-        worths = [[_priced(option, price) for option in place.options] for place in self.places]
+        """Price the options of every place."""
+        self._worths = [[_priced(option, price) for option in place.options] for place in self.places]
+        self._rows.clear()
         for middle in self.middles:
-            self.rows[middle] = [
-                _ranked(*row)
-                for row in zip(worths, self._far[middle], [place.options for place in self.places], strict=True)
-            ]
-            tops = [row[0][0] for row in self.rows[middle]]
-            self.rests[middle] = [sum(tops[number:]) for number in range(len(tops) + 1)]
-        self.middles.sort(key=lambda middle: -self.rests[middle][0])
+            far = self._far[middle]
+            self._mosts[middle] = sum(
+                max(worth - far[shape] for worth, shape in zip(worths, shapes, strict=True))
+                for worths, shapes in zip(self._worths, self._shapes, strict=True)
+            )
+        self.middles.sort(key=lambda middle: -self._mosts[middle])
 
-    @property
-    def touches(self) -> frozenset[str]:
-        """What the options mark that are likeliest to be taken."""
-        likely = (option for row in self.rows[self.middles[0]] for _, _, option in row[:LIKELY])
-        return frozenset().union(*(option.marks | option.echoes for option in likely))
+    def most_with(self, middle: Shape | None) -> int:
+        """Return the most that the group can be worth with a shape, once settled."""
+        return self._mosts[middle]
+
+    def rows(self, middle: Shape | None) -> list[Row]:
+        """Return the options of every place for one shape."""
+        if middle not in self._rows:
+            self._rows[middle] = [self._row(middle, number) for number in range(len(self.places))]
+        return self._rows[middle]
+
+    def _row(self, middle: Shape | None, number: int) -> Row:
+        far, options = self._far[middle], self.places[number].options
+        found = [
+            (worth - far[shape], index, options[index])
+            for index, (worth, shape) in enumerate(zip(self._worths[number], self._shapes[number], strict=True))
+        ]
+        found.sort(key=lambda one: (-one[0], one[2].key))
+        if self._slack is None:
+            return found
+        least = found[0][0] - self._slack + self.most - self._mosts[middle]
+        return [one for one in found if one[0] >= least]
+
+    def narrow(self, slack: int) -> None:
+        """Leave out what no answer can hold that lies no more than `slack` below the bound."""
+        self._slack = slack
+        self.middles = [middle for middle in self.middles if self._mosts[middle] >= self.most - slack]
+        self._rows.clear()
+
+    def touches(self) -> list[frozenset[str]]:
+        """Return, for every place, what the options mark that are likeliest to be taken."""
+        most = LIKELY if self._slack is None else None
+        return [
+            frozenset().union(*(option.marks | option.echoes for _, _, option in row[:most]))
+            for row in self.rows(self.middles[0])
+        ]
 
     @property
     def most(self) -> int:
         """The most that the group can be worth, once settled."""
-        return self.rests[self.middles[0]][0]
+        return self._mosts[self.middles[0]]
 
     def estimate(self, price: int) -> tuple[int, int]:
         """Return what the group is worth at a price, and its length, with the shape that was best when settled."""
         worth = size = 0
-        for place, far in zip(self.places, self._far[self.middles[0]], strict=True):
-            best, small = max(map(_cheapest, place.options, itertools.repeat(price), far))
+        far = self._far[self.middles[0]]
+        for place, shapes in zip(self.places, self._shapes, strict=True):
+            best, small = max(map(_cheapest, place.options, itertools.repeat(price), map(far.__getitem__, shapes)))
             worth, size = worth + best, size - small
         return worth, size
-
-
-def _ranked(worths: Sequence[int], far: Sequence[int], options: Sequence[Option]) -> list[tuple[int, int, Option]]:
-    found = [(worths[number] - far[number], number, option) for number, option in enumerate(options)]
-    return sorted(found, key=lambda one: (-one[0], one[2].key))
 
 
 def _priced(option: Option, price: int) -> int:
@@ -281,24 +314,38 @@ class _Search:
         }
 
     def run(self) -> None:
-        """Search until nothing better can be found, or the steps are used up."""
+        """Search until nothing better can be found, or the steps are used up.
+
+        A short search finds a good answer first; what cannot be in a better one is then left out, and what is left
+        says which groups stand in each other's way.
+        """
         if any(not place.options for group in self.groups for place in group.places):
             return
         self._edges = self.window.edges()
         self.unit = _unit([place for group in self.groups for place in group.places], self.window)
         for group in self.groups:
             group.settle(0)
-        price = self._best_price() if self.price is None else self.price
+        self.price = self._best_price() if self.price is None else self.price
+        self.free = self._free(self.price)
         for group in self.groups:
-            group.settle(price)
-        self.groups = _in_order(self.groups)
-        self.price, self.free = price, self._free(price)
-        self._rests = [sum(group.most for group in self.groups[at:]) for at in range(len(self.groups) + 1)]
-        self.root = self._rests[0] + self.free
+            group.settle(self.price)
+        self.root = sum(group.most for group in self.groups) + self.free
+        self._walk_through(min(PROBE, self.steps))
+        if not self.finished and self.taken < self.steps:
+            if self.best is not None:
+                for group in self.groups:
+                    group.narrow(self.root - self.worth - self.unit)
+            self._walk_through(self.steps)
+
+    def _walk_through(self, most: int) -> None:
+        """Walk all places, until `most` steps were taken in all."""
+        self._most, self.finished = most, True
+        self._order = _in_order(self.groups)
+        self._middles: dict[int, Shape | None] = {}
         self._chosen: dict[str, tuple[int, Option]] = {}
         self._marks: set[str] = set()
         self._echoes: frozenset[str] = frozenset()
-        self._enter(0, 0, 0)
+        self._walk(0, 0, sum(group.most for group in self.groups) + self.free)
 
     # ── the price of a character
 
@@ -327,32 +374,38 @@ class _Search:
 
     # ── the walk
 
-    def _enter(self, at: int, own: int, priced: int) -> None:
-        """Walk the group `at` for every shape that it may agree on; the arguments are the sums so far."""
-        if at == len(self.groups):
+    def _walk(self, number: int, own: int, bound: int) -> None:
+        """Fill the place `number` and those after it.
+
+        `own` is the worth of what was chosen so far, `bound` the most that the whole can still be worth.
+        """
+        if number == len(self._order):
             self._arrive(own)
             return
-        group = self.groups[at]
-        rest = self._rests[at + 1] + self.free
-        for middle in group.middles:
-            if self._hopeless(priced + group.rests[middle][0] + rest):
-                break
-            self._walk(at, middle, 0, own, priced)
-
-    def _walk(self, at: int, middle: Shape | None, number: int, own: int, priced: int) -> None:
-        group = self.groups[at]
-        if number == len(group.places):
-            self._enter(at + 1, own, priced)
+        group, at = self._order[number]
+        if id(group) in self._middles:
+            self._fill(number, group, at, own, bound)
             return
-        place = group.places[number]
-        rest = group.rests[middle][number + 1] + self._rests[at + 1] + self.free
-        for worth, index, option in group.rows[middle][number]:
-            if self._hopeless(priced + worth + rest):
+        for middle in group.middles:
+            narrowed = bound - group.most + group.most_with(middle)
+            if self._hopeless(narrowed):
+                break
+            self._middles[id(group)] = middle
+            self._fill(number, group, at, own, narrowed)
+        self._middles.pop(id(group), None)
+
+    def _fill(self, number: int, group: _Group, at: int, own: int, bound: int) -> None:
+        """Fill the place `number`, the place `at` of its group, whose shape is agreed on."""
+        middle, place = self._middles[id(group)], group.places[at]
+        row = group.rows(middle)[at]
+        rest = bound - row[0][0] if row else 0
+        for worth, index, option in row:
+            if self._hopeless(rest + worth):
                 break
             if not self._marks.isdisjoint(option.marks):
                 continue
             self.taken += 1
-            if self.taken > self.steps:
+            if self.taken > self._most:
                 self.finished = False
                 return
             before = self._echoes
@@ -360,7 +413,7 @@ class _Search:
             self._put(place.id, index, option)
             if self._may_still_hold():
                 far = _far(option.shape, middle)
-                self._walk(at, middle, number + 1, own + option.worth - far - loss, priced + worth - loss)
+                self._walk(number + 1, own + option.worth - far - loss, rest + worth - loss)
             self._take_back(place.id, option)
             self._echoes = before
 
@@ -487,20 +540,23 @@ def _grouped(places: Sequence[Place]) -> list[_Group]:
     return [_Group(sisters, not name.startswith("\0")) for name, sisters in found.items()]
 
 
-def _in_order(groups: Sequence[_Group]) -> list[_Group]:
-    """Return groups so that those which rule out options of each other are walked first, and one after the other:
+def _in_order(groups: Sequence[_Group]) -> list[tuple[_Group, int]]:
+    """Return the places (group and number) so that those which rule out options of each other come first, together:
 
     the bound does not see such conflicts, and what lies between them would be walked in vain.
     """
-    touches = [group.touches for group in groups]
-    left = list(range(len(groups)))
-    degrees = [sum(len(one & other) for other in touches) - len(one) for one in touches]
-    near = [0] * len(groups)
+    places = [(group, number) for group in groups for number in range(len(group.places))]
+    touches = [marks for group in groups for marks in group.touches()]
+    counted = Counter(itertools.chain.from_iterable(touches))
+    shared = frozenset(mark for mark, count in counted.items() if count > 1)
+    touches = [marks & shared for marks in touches]
+    left = list(range(len(places)))
+    near = [0] * len(places)
     found = []
     while left:
-        best = max(left, key=lambda one: (near[one], degrees[one], -one))
+        best = max(left, key=lambda one: (near[one], len(touches[one]), -one))
         left.remove(best)
-        found.append(groups[best])
-        for other in left:
+        found.append(places[best])
+        for other in left if touches[best] else ():
             near[other] += len(touches[best] & touches[other])
     return found
