@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from drafter.assembly.filtering import candidates, filters_for, with_followers
-from drafter.assembly.optimising import Answer, Option, Place, Window, solve
+from drafter.assembly.optimising import solve
 from drafter.assembly.options import Offer, Offers
 from drafter.assembly.planning import Slot
 from drafter.assembly.scoring import POINT, UNIT, Score, Scores, score_all
 from drafter.assembly.selection import TOLERANCE, Passage, Wishes
 from drafter.assembly.sizing import Sizes
+from drafter.assembly.tasks import Answer, Option, Place, Window
 from drafter.errors import NothingFitsError
 from drafter.model.library import Library
 from drafter.model.structure import Structure

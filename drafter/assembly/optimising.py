@@ -15,9 +15,22 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-import msgspec
+from drafter.assembly.lengthening import set_lengths
+from drafter.assembly.tasks import (
+    OTHER_KIND,
+    REPEAT_LOSS,
+    SHAPE_LOSS,
+    Answer,
+    Option,
+    Pick,
+    Place,
+    Shape,
+    Window,
+    distance,
+    middles_of,
+)
 
 MAX_STEPS = 40_000
 """Partial answers looked at before the search gives up proving; a count, so that every machine stops at the same."""
@@ -25,108 +38,10 @@ PRICE_ROUNDS = 14
 """Halvings of the interval in which the price of a character lies."""
 FINE = 60
 """So near is near enough for a price."""
-MAX_STRIDES = 200
-"""So many strides off the target are told apart when the best price of a character is looked for."""
 LIKELY = 3
 """So many of a place's options, the best, say which groups are likely to stand in each other's way."""
 PROBE = 60
 """Steps of the first search, before what is hopeless is left out."""
-SHAPE_LOSS = 100_000
-"""What each character costs by which a shape differs from that of its sisters."""
-OTHER_KIND = 400_000
-"""What a shape of another kind (other punctuation) costs."""
-REPEAT_LOSS = 700_000
-"""What each echo costs that two chosen options share."""
-
-
-class Shape(msgspec.Struct, frozen=True, order=True, array_like=True):
-    """What should be alike among sisters: the length in characters, and the kind (its punctuation)."""
-
-    size: int
-    kind: str = ""
-
-
-class Variant(msgspec.Struct, frozen=True, array_like=True):
-    """One way in which an option prints."""
-
-    size: int
-    """Characters."""
-    loss: int = 0
-    """What it is worth less than the option at its best."""
-
-
-class Option(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that may fill a place."""
-
-    key: str
-    worth: int
-    variants: tuple[Variant, ...] = (Variant(0),)
-    shape: Shape | None = None
-    marks: frozenset[str] = frozenset()
-    """No two chosen options share one."""
-    echoes: frozenset[str] = frozenset()
-    """Better not shared by two chosen options."""
-    needs: frozenset[str] = frozenset()
-    """Keys that must be chosen too, at any place."""
-
-
-class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """What takes exactly one of its options."""
-
-    id: str
-    options: tuple[Option, ...]
-    group: str = ""
-    """The places of one group are sisters: their shapes should be near each other. Empty: alone."""
-
-
-class Window(msgspec.Struct, frozen=True):
-    """Where the sum of sizes must lie, and what it costs to lie off the target."""
-
-    target: int
-    low: int
-    high: int
-    stride: int = 1
-    """Characters; being off by less costs nothing."""
-    loss: int = 0
-    """Of each whole stride off the target."""
-
-    def cost(self, length: int) -> int:
-        """Return what a length costs."""
-        return self.loss * (abs(length - self.target) // self.stride)
-
-    def edges(self) -> list[tuple[int, int]]:
-        """Return the lengths after which the cost grows, with their costs, both ends of the window included."""
-        found = {self.low, self.high}
-        strides = range(min(max(self.high - self.target, self.target - self.low) // self.stride + 1, MAX_STRIDES))
-        for number in strides if self.loss else ():
-            off = (number + 1) * self.stride - 1
-            found |= {self.target - off, self.target + off}
-        return [(one, self.cost(one)) for one in sorted(found) if self.low <= one <= self.high]
-
-
-class Pick(msgspec.Struct, frozen=True, array_like=True):
-    """What a place took."""
-
-    option: int
-    variant: int
-
-
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """The best found."""
-
-    picks: Mapping[str, Pick]
-    worth: int
-    bound: int
-    """No answer is worth more."""
-    length: int
-    steps: int
-    price: int
-    """Of a character, at which the bound is lowest; a wider search starts from it."""
-
-    @property
-    def exact(self) -> bool:
-        """Whether it is proved that nothing is better."""
-        return self.worth == self.bound
 
 
 def solve(
@@ -152,49 +67,6 @@ def solve(
     )
 
 
-def worth_of(places: Sequence[Place], picks: Mapping[str, Pick], window: Window) -> int | None:
-    """Return what a complete choice is worth; None where it breaks a condition. The definition that `solve` serves."""
-    chosen = [(place, place.options[picks[place.id].option], picks[place.id].variant) for place in places]
-    options = [option for _, option, _ in chosen]
-    if _shared([option.marks for option in options]) or not _needs_met(options):
-        return None
-    length = sum(option.variants[variant].size for _, option, variant in chosen)
-    if not window.low <= length <= window.high:
-        return None
-    own = sum(option.worth - option.variants[variant].loss for _, option, variant in chosen)
-    groups: dict[str, list[Shape]] = {}
-    for place, option, _ in chosen:
-        if place.group and option.shape is not None:
-            groups.setdefault(place.group, []).append(option.shape)
-    spread = sum(unlikeness(shapes) for shapes in groups.values())
-    return own - spread - REPEAT_LOSS * _shared([option.echoes for option in options]) - window.cost(length)
-
-
-def unlikeness(shapes: Sequence[Shape]) -> int:
-    """Return what sisters cost that differ in shape: the sum of their distances from the shape that suits them best."""
-    return min((sum(_distance(one, middle) for one in shapes) for middle in _middles(shapes)), default=0)
-
-
-def _middles(shapes: Iterable[Shape]) -> list[Shape]:
-    """Return the shapes that sisters may agree on: any length with any kind that one of them has."""
-    known = set(shapes)
-    return [Shape(*one) for one in sorted(itertools.product({one.size for one in known}, {one.kind for one in known}))]
-
-
-def _distance(one: Shape, other: Shape) -> int:
-    return SHAPE_LOSS * abs(one.size - other.size) + (OTHER_KIND if one.kind != other.kind else 0)
-
-
-def _shared(sets: Sequence[frozenset[str]]) -> int:
-    """Return how many members of `sets` stand in an earlier one too."""
-    return sum(map(len, sets)) - len(frozenset().union(*sets))
-
-
-def _needs_met(options: Sequence[Option]) -> bool:
-    keys = {option.key for option in options}
-    return all(option.needs <= keys for option in options)
-
-
 Row = list[tuple[int, int, Option]]
 """The options of a place, priced: worth, number and option, the best first."""
 
@@ -205,7 +77,7 @@ class _Group:
     def __init__(self, places: Sequence[Place], shaped: bool) -> None:
         self.places = places
         shapes = {option.shape for place in places for option in place.options if option.shape is not None}
-        self.middles: list[Shape | None] = [*_middles(shapes)] if shaped and len(places) > 1 and shapes else [None]
+        self.middles: list[Shape | None] = [*middles_of(shapes)] if shaped and len(places) > 1 and shapes else [None]
         self._mosts: dict[Shape | None, int] = {}
         """By shape: the most that the group can be worth."""
         known = [None, *shapes]
@@ -289,7 +161,7 @@ def _cheapest(option: Option, price: int, far: int) -> tuple[int, int]:
 
 
 def _far(shape: Shape | None, middle: Shape | None) -> int:
-    return _distance(shape, middle) if shape is not None and middle is not None else 0
+    return distance(shape, middle) if shape is not None and middle is not None else 0
 
 
 class _Search:
@@ -447,83 +319,6 @@ class _Search:
         picks = zip(self._chosen.items(), found.variants, strict=True)
         self.best = {place: Pick(index, variant) for (place, (index, _)), variant in picks}
         self.worth, self.length = own - found.cost, found.length
-
-
-class Lengths(msgspec.Struct, frozen=True):
-    """Which variant each of several options prints in."""
-
-    variants: tuple[int, ...]
-    length: int
-    cost: int
-    """The losses of the variants, and what the length costs."""
-
-
-def set_lengths(
-    options: Sequence[Sequence[Variant]], window: Window, unit: int, own: int = 0, least: int | None = None
-) -> Lengths | None:
-    """Return the variants that cost least; None where `own` less the cost cannot reach `least`, or nothing fits.
-
-    All losses are multiples of `unit`. The lengths that can be reached at each total loss are the bits of a number,
-    so that adding an option to all of them is a shift.
-    """
-    most = sum(max(variant.loss for variant in variants) for variants in options) // unit
-    if least is not None:
-        most = min(most, (own - least) // unit)
-    if most < 0:
-        return None
-    stages = [[1] + [0] * most]
-    for variants in options:
-        stages.append(_with_option(stages[-1], variants, unit))
-    best = _best_end(stages[-1], window, unit)
-    if best is None or (least is not None and own - best[0] < least):
-        return None
-    cost, level, length = best
-    return Lengths(_traced(stages, options, unit, level, length), length, cost)
-
-
-def _with_option(levels: Sequence[int], variants: Sequence[Variant], unit: int) -> list[int]:
-    found = [0] * len(levels)
-    for variant in variants:
-        up = variant.loss // unit
-        for level in range(len(levels) - up):
-            if levels[level]:
-                found[level + up] |= levels[level] << variant.size
-    return found
-
-
-def _best_end(levels: Sequence[int], window: Window, unit: int) -> tuple[int, int, int] | None:
-    """Return cost, level and length of the best end: at each level the lengths nearest the target are enough."""
-    found = []
-    for level, bits in enumerate(levels):
-        for length in _nearest(bits, window.target):
-            if window.low <= length <= window.high:
-                found.append((level * unit + window.cost(length), level, length))
-    return min(found, default=None)
-
-
-def _nearest(bits: int, target: int) -> Iterator[int]:
-    """Yield the numbers of the set bits next to `target`, below or at it, and above it."""
-    start = max(target + 1, 0)
-    below, above = bits & ((1 << start) - 1), bits >> start
-    if below:
-        yield below.bit_length() - 1
-    if above:
-        yield start + (above & -above).bit_length() - 1
-
-
-def _traced(
-    stages: Sequence[Sequence[int]], options: Sequence[Sequence[Variant]], unit: int, level: int, length: int
-) -> tuple[int, ...]:
-    """Return the variants that lead to an end."""
-    found = []
-    for before, variants in zip(reversed(stages[:-1]), reversed(options), strict=True):
-        for number, variant in enumerate(variants):
-            below, rest = level - variant.loss // unit, length - variant.size
-            if below >= 0 and rest >= 0 and before[below] >> rest & 1:
-                level, length = below, rest
-                found.append(number)
-                break
-    return tuple(reversed(found))
 
 
 def _unit(places: Sequence[Place], window: Window) -> int:

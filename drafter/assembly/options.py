@@ -8,11 +8,11 @@ from heapq import nsmallest
 
 import msgspec
 
-from drafter.assembly.optimising import Option, Place, Variant
 from drafter.assembly.planning import Slot
 from drafter.assembly.scoring import UNIT
 from drafter.assembly.selection import Fixed, Passage
 from drafter.assembly.sizing import Sizes
+from drafter.assembly.tasks import Option, Place, Variant
 from drafter.model.block import Block
 from drafter.model.library import Library
 from drafter.model.traits import Traits

@@ -19,7 +19,8 @@ from typing import Any
 
 from drafter.api import load, make_draft
 from drafter.assembly.choosing import Chooser
-from drafter.assembly.optimising import Option, Place, Shape, Variant, Window, solve
+from drafter.assembly.optimising import solve
+from drafter.assembly.tasks import Option, Place, Shape, Variant, Window
 from drafter.model.library import Library
 
 TODAY = date(2026, 11, 25)
@@ -86,7 +87,9 @@ def large_task() -> None:
         answer = solve(task, Window(2400, 2280, 2520, 24, 2 * UNIT))
         times.append(time.process_time() - start)
         exact += answer is not None and answer.exact
-    print(f"12 places × 40 options, 20 tasks: median {statistics.median(times):.3f} s, worst {max(times):.3f} s;", end=" ")
+    print(
+        f"12 places × 40 options, 20 tasks: median {statistics.median(times):.3f} s, worst {max(times):.3f} s;", end=" "
+    )
     print(f"proved best: {exact}")
 
 
