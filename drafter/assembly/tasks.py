@@ -152,7 +152,3 @@ def _shared(sets: Sequence[frozenset[str]]) -> int:
 def _needs_met(options: Sequence[Option]) -> bool:
     keys = {option.key for option in options}
     return all(option.needs <= keys for option in options)
-
-
-Row = list[tuple[int, int, Option]]
-"""The options of a place, priced: worth, number and option, the best first."""
