@@ -1,9 +1,10 @@
 """The best whole: one option at every place, of the highest worth, within a length.
 
-Knows nothing of speeches: the task is in `tasks`. The search is branch and bound. Its bound prices a character (a Lagrange multiplier on the length) and lets every
-group of sisters agree on a shape of its own; since every worth is a multiple of one unit, the bound is rounded down
-to it. What the bound leaves open is walked best first, those places before others that rule out each other's options.
-A search that runs out of steps says how far its answer may lie below the best.
+Knows nothing of speeches: the task is in `tasks`. The search is branch and bound. Its bound prices a character (a
+Lagrange multiplier on the length) and lets every group of sisters agree on a shape of its own; since every worth is a
+multiple of one unit, the bound is rounded down to it. What the bound leaves open is walked best first, those places
+before others that rule out each other's options. A search that runs out of steps says how far its answer may lie below
+the best.
 """
 
 from __future__ import annotations
