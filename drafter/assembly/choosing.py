@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from drafter.assembly.filtering import candidates, filters_for, with_followers
-from drafter.assembly.optimising import solve
+from drafter.assembly.optimising import MAX_STEPS, solve
 from drafter.assembly.options import Offer, Offers
 from drafter.assembly.planning import Slot
 from drafter.assembly.scoring import POINT, UNIT, Score, Scores, score_all
-from drafter.assembly.selection import TOLERANCE, Passage, Wishes
+from drafter.assembly.selection import TOLERANCE, Fixed, Passage, Wishes
 from drafter.assembly.sizing import Sizes
-from drafter.assembly.tasks import Answer, Option, Place, Window
+from drafter.assembly.tasks import Answer, Option, Pick, Place, Window, worth_of
 from drafter.errors import NothingFitsError
 from drafter.model.library import Library
 from drafter.model.structure import Structure
@@ -34,6 +34,8 @@ OUT_OF_REACH = POINT
 EMPTY = -1_000 * POINT
 """The worth of leaving a slot empty that must be filled; taken only where nothing else is left."""
 EMPTY_OPTIONAL = -50 * POINT
+NEARER = 1_500
+"""Steps of a search that only says how near a length can be reached."""
 ENDLESS = 10**9
 
 
@@ -123,12 +125,13 @@ class Chooser:
         """
         target, slack = self.wishes.target - frame, int(self.wishes.target * TOLERANCE)
         stride = max(self.wishes.target // 100, 1)
-        answer = self._solve(Window(target, target - slack, target + slack, stride, OFF_TARGET))
+        wanted = Window(target, target - slack, target + slack, stride, OFF_TARGET)
+        answer = self._solve(wanted) or self._from_nearest(wanted)
         reached = answer is not None
         if answer is None:
             answer = self._solve(Window(target, -ENDLESS, ENDLESS, stride, FAR_OFF))
-        if answer is None:  # pragma: no cover
-            raise AssertionError("a choice without any condition on its length")
+        if answer is None:
+            raise _needs_unmet(self.library, self.fixed)
         self._require_filled()
         if not reached and self.wishes.strict_length:
             raise self._out_of_reach(target, frame)
@@ -139,6 +142,32 @@ class Chooser:
             length=answer.length + frame,
             reached=reached,
         )
+
+    def _from_nearest(self, window: Window) -> Answer | None:
+        """Return an answer within `window`, starting from the one whose length is nearest; None where that is outside.
+
+        A search for the best may run out of steps where few answers have the length at all.
+        """
+        nearest = self._solve(Window(window.target, -ENDLESS, ENDLESS, 1, OUT_OF_REACH))
+        if nearest is None or not window.low <= nearest.length <= window.high:
+            return None
+        if any(name not in self._taken and not self.slots[name].optional for name in self.open):
+            return None
+        places = self._places({name: len(self.scores[name]) for name in self.open}, empty=False)
+        picks = {place.id: self._pick(place) for place in places}
+        worth = worth_of(places, picks, window)
+        if worth is None:
+            return None
+        start = msgspec.structs.replace(nearest, picks=picks, worth=worth, price=nearest.price)
+        answer = solve(places, window, start)
+        self._task = (places, window)
+        return self._named(answer, places)
+
+    def _pick(self, place: Place) -> Pick:
+        """Return what a place took, by the number that the option has now."""
+        block, variant = self._taken.get(place.id, ("", 0))
+        (number,) = (at for at, option in enumerate(place.options) if option.key == block)
+        return Pick(number, variant)
 
     # ── the task, widened as needed
 
@@ -151,7 +180,7 @@ class Chooser:
         answer = None
         while True:
             places = self._places(widths, empty=window.low == -ENDLESS)
-            answer = solve(places, window, answer)
+            answer = solve(places, window, answer, NEARER if window.loss == OUT_OF_REACH else MAX_STEPS)
             gap = ENDLESS * POINT if answer is None else _most(places) - answer.worth
             wider = {name: max(widths[name], self._within(name, gap)) for name in widths}
             if wider == widths:
@@ -289,6 +318,15 @@ def _reconciled(places: list[Place]) -> list[Place]:
 
 def _most(places: list[Place]) -> int:
     return sum(max(option.worth for option in place.options) for place in places)
+
+
+def _needs_unmet(library: Library, fixed: Mapping[str, Fixed]) -> NothingFitsError:
+    needing = [one.block for one in fixed.values() if library.blocks[one.block].requires]
+    wanted = [other for block in needing for other in library.blocks[block].requires]
+    return NothingFitsError(
+        f"定下的段落 {'、'.join(needing)} 要求同时用 {'、'.join(wanted)}，这份稿子里没有放它的位置",
+        hint="用 --add 加上，或换一段（--swap）",
+    )
 
 
 def _contradiction(library: Library, one: Place, other: Place) -> NothingFitsError:

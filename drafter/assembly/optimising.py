@@ -29,12 +29,14 @@ from drafter.assembly.tasks import (
     middles_of,
 )
 
-MAX_STEPS = 40_000
+MAX_STEPS = 12_000
 """Partial answers looked at before the search gives up proving; a count, so that every machine stops at the same."""
 PRICE_ROUNDS = 14
 """Halvings of the interval in which the price of a character lies."""
 FINE = 60
 """So near is near enough for a price."""
+VAIN = 60
+"""So many steps is a complete choice worth that is not better: its variants were looked at in vain."""
 LIKELY = 3
 """So many of a place's options, the best, say which groups are likely to stand in each other's way."""
 PROBE = 60
@@ -214,6 +216,9 @@ class _Search:
         self._chosen: dict[str, tuple[int, Option]] = {}
         self._marks: set[str] = set()
         self._echoes: frozenset[str] = frozenset()
+        self._least, self._largest = 0, 0
+        ranges = [[_range(option) for option in group.places[at].options] for group, at in self._order]
+        self._ahead = [*itertools.accumulate((_widest(row) for row in reversed(ranges)), _plus, initial=(0, 0))][::-1]
         self._walk(0, 0, sum(group.most for group in self.groups) + self.free)
 
     # ── the price of a character
@@ -271,12 +276,12 @@ class _Search:
         for worth, index, option in row:
             if self._hopeless(rest + worth):
                 break
-            if not self._marks.isdisjoint(option.marks):
-                continue
             self.taken += 1
             if self.taken > self._most:
                 self.finished = False
                 return
+            if not self._marks.isdisjoint(option.marks) or self._out_of_reach(number, option):
+                continue
             before = self._echoes
             loss = REPEAT_LOSS * len(option.echoes & before)
             self._put(place.id, index, option)
@@ -286,6 +291,11 @@ class _Search:
             self._take_back(place.id, option)
             self._echoes = before
 
+    def _out_of_reach(self, number: int, option: Option) -> bool:
+        """Return whether no length within the window can be had with an option at the place `number`."""
+        least, largest = _plus(_plus((self._least, self._largest), _range(option)), self._ahead[number + 1])
+        return least > self.window.high or largest < self.window.low
+
     def _hopeless(self, bound: int) -> bool:
         return not self.finished or (self.best is not None and bound < self.worth + self.unit)
 
@@ -293,10 +303,13 @@ class _Search:
         self._chosen[place] = (index, option)
         self._marks |= option.marks
         self._echoes |= option.echoes
+        self._least, self._largest = _plus((self._least, self._largest), _range(option))
 
     def _take_back(self, place: str, option: Option) -> None:
         del self._chosen[place]
         self._marks -= option.marks
+        least, largest = _range(option)
+        self._least, self._largest = self._least - least, self._largest - largest
 
     def _may_still_hold(self) -> bool:
         """Return whether what the chosen options need can still be chosen."""
@@ -312,10 +325,25 @@ class _Search:
         options = [option for _, option in self._chosen.values()]
         found = set_lengths([option.variants for option in options], self.window, self.unit, own, least)
         if found is None:
+            self.taken += VAIN
             return
         picks = zip(self._chosen.items(), found.variants, strict=True)
         self.best = {place: Pick(index, variant) for (place, (index, _)), variant in picks}
         self.worth, self.length = own - found.cost, found.length
+
+
+def _range(option: Option) -> tuple[int, int]:
+    """Return the smallest and the largest size of an option."""
+    sizes = [variant.size for variant in option.variants]
+    return min(sizes), max(sizes)
+
+
+def _widest(ranges: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    return min(least for least, _ in ranges), max(largest for _, largest in ranges)
+
+
+def _plus(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    return one[0] + other[0], one[1] + other[1]
 
 
 def _unit(places: Sequence[Place], window: Window) -> int:
