@@ -9,13 +9,25 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from worlds import HOMES, STRUCTURES, all_paragraphs, example_facts, home_for, levels_in_file, lines, picks, shipped
+from worlds import (
+    HOMES,
+    STRUCTURES,
+    all_paragraphs,
+    example_facts,
+    home_for,
+    level_for,
+    levels_in_file,
+    lines,
+    picks,
+    shipped,
+)
 
 from drafter.api import Made, make_draft
 from drafter.assembly.filtering import Filters, candidates
 from drafter.assembly.options import NEAR
 from drafter.assembly.planning import plan
 from drafter.assembly.selection import TOLERANCE
+from drafter.errors import NothingFitsError
 from drafter.model.draft import Draft, Paragraph, Section
 from drafter.model.structure import as_tuple
 from drafter.text.sentences import SHORTEST_COMPARED, fingerprint, sentences
@@ -213,6 +225,20 @@ def test_headings_of_one_form_are_couplets_of_near_equal_length(name: str, place
             uneven.append(seed)
             assert "heading-lengths" in {problem.rule for problem in made.draft.problems}
     assert len(uneven) <= len(SEEDS) * 0.05
+
+
+@each_structure
+@pytest.mark.parametrize("share", [0.8, 0.9, 1.1, 1.25])
+def test_a_length_asked_for_is_kept_or_the_nearest_one_is_named(name: str, share: float) -> None:
+    target = int(shipped().structures[name].length * share)
+    order = {"facts": {**example_facts(shipped()), "place": home_for(name)}, "level": level_for(name), "today": TODAY}
+    try:
+        found = make_draft(shipped(), name, length=target, **order).assembled.chosen.length
+    except NothingFitsError as refused:
+        nearest = int(re.search(r"--length (\d+)", refused.hint)[1])  # type: ignore[index]
+        assert abs(nearest - target) > target * TOLERANCE
+        return
+    assert abs(found - target) <= target * TOLERANCE
 
 
 @each_structure

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from drafter.api.candidates import extract
     from drafter.api.drafting import (
         Made,
+        changes_since,
         is_file_name,
         make_draft,
         outline_of,
@@ -39,6 +40,7 @@ HOMES = {
     "Library": "drafter.model.library",
     "Made": "drafter.api.drafting",
     "Edits": "drafter.assembly.revising",
+    "changes_since": "drafter.api.drafting",
     "explain": "drafter.api.explaining",
     "extract": "drafter.api.candidates",
     "is_file_name": "drafter.api.drafting",
@@ -60,6 +62,7 @@ __all__ = [
     "InputError",
     "Library",
     "Made",
+    "changes_since",
     "explain",
     "extract",
     "is_file_name",

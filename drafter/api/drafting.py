@@ -13,7 +13,7 @@ from drafter.assembly.assembling import Assembled, Order, assemble
 from drafter.assembly.facts import Layer
 from drafter.assembly.outlines import as_recipe, bare_recipe, fits_a_page, make_outline, outline_draft, outline_text
 from drafter.assembly.own import OWN
-from drafter.assembly.recipes import Change, changes, loosened, make_recipe, recipe_text, replay
+from drafter.assembly.recipes import Change, Replay, changes, loosened, make_recipe, recipe_text, replay
 from drafter.assembly.revising import Edits, Revised, revise
 from drafter.errors import InvalidFilesError, LockedError, UsageError
 from drafter.library.finding import find
@@ -47,14 +47,15 @@ class Made(msgspec.Struct, frozen=True):
     source: Recipe
     """The recipe as it is."""
     assembled: Assembled
+    library: Library
+    """With the structure file of the user's in it, where the draft was made from one."""
+    order: Order
     changed: tuple[str, ...] = ()
     """Slots of a recipe whose library text is not what it was."""
     changes: tuple[Change, ...] = ()
     """What the writer's edits, another seed or an update made of the recipe."""
-    speaker: tuple[str, ...] = ()
-    """The ids of the speaker."""
-    workspace: str = ""
-    """The folder of the workspace; empty for none."""
+    lost: tuple[str, ...] = ()
+    """Slots that the writer settled with a block that is no longer there; another one was chosen."""
 
 
 def is_file_name(name: str) -> bool:
@@ -100,11 +101,17 @@ def make_draft(
         old=_runs_of(avoid),
     )
     if not is_file_name(name):
+        if update:
+            raise UsageError("--update 用在稿单上，这里给的是结构", hint="写稿单的文件名（….稿单.yaml）")
         identity = find(name, library.structures, "结构", "drafter structures list")
         return _edited(library, _made(library, identity, order, style), order, edits)
     found, library = read_standalone(library, Path(name))
     if isinstance(found, Structure):
-        return _edited(library, _made(library, Path(name).stem, order, style), order, edits)
+        if update:
+            raise UsageError("--update 用在稿单上，这里给的是结构", hint="写稿单的文件名（….稿单.yaml）")
+        made = _made(library, Path(name).stem, order, style, structure_file=name)
+        return _edited(library, made, order, edits)
+    library = _with_structure_file(library, found, Path(name))
     if isinstance(found, Outline):
         found = _after_approval(library, found, order.today)
     return _again(library, found, name, order, style, Redo(locked=locked, seed=seed, update=update, edits=edits))
@@ -132,22 +139,28 @@ class Redo(msgspec.Struct, frozen=True, kw_only=True):
     edits: Edits | None = None
 
 
-def _made(library: Library, identity: str, order: Order, style: str | None, changed: tuple[str, ...] = ()) -> Made:
+def _made(
+    library: Library,
+    identity: str,
+    order: Order,
+    style: str | None,
+    changed: tuple[str, ...] = (),
+    structure_file: str = "",
+) -> Made:
     chosen = find(style or DEFAULT_STYLE, library.styles, "版式", "templates/styles/")
     page, digest = library.styles[chosen], style_digest(library.styles[chosen])
     assembled = assemble(library, identity, order)
-    recipe = make_recipe(library, assembled, order, chosen, digest)
-    text = recipe_text(recipe, library)
+    recipe = make_recipe(library, assembled, order, chosen, digest, structure_file)
     return Made(
         draft=assembled.draft,
-        recipe=text,
+        recipe=recipe_text(recipe, library),
         style=page,
         style_hash=digest,
         source=recipe,
         assembled=assembled,
+        library=library,
+        order=order,
         changed=changed,
-        speaker=library.structures[identity].speaker,
-        workspace=library.workspace,
     )
 
 
@@ -159,15 +172,29 @@ def _after_approval(library: Library, outline: Outline, today: date) -> Recipe:
     return as_recipe(library, outline, make_outline(made.source, made.draft))
 
 
+def _with_structure_file(library: Library, recipe: Recipe | Outline, file: Path) -> Library:
+    """Return the library with the user's structure file in it that a recipe was made from, where it is still there."""
+    for path in (Path(recipe.structure_file), file.parent / Path(recipe.structure_file).name):
+        if recipe.structure_file and path.is_file():
+            return read_standalone(library, path)[1]
+    return library
+
+
 def _require_structure(library: Library, recipe: Recipe) -> None:
     if recipe.recipe not in library.structures:
         find(recipe.recipe, library.structures, "结构", "drafter structures list")
 
 
-def revise_draft(library: Library, made: Made, edits: Edits) -> Made:
+def revise_draft(made: Made, edits: Edits) -> Made:
     """Return a draft with the writer's changes to what was chosen; all else stays as it is. Raises DrafterError."""
-    order = Order(today=date.fromisoformat(made.draft.as_of))
-    return _again(library, made.source, "稿单", order, None, Redo(edits=edits))
+    order = msgspec.structs.replace(made.order, layers=(), length=None, strict_length=False, as_of=None, level=None)
+    again = _again(made.library, made.source, "稿单", order, None, Redo(edits=edits))
+    return msgspec.structs.replace(again, order=made.order)
+
+
+def changes_since(before: Made, after: Made) -> tuple[Change, ...]:
+    """Return what differs between two drafts of one structure, slot by slot."""
+    return changes(before.source, after.source)
 
 
 def _edited(library: Library, made: Made, order: Order, edits: Edits | None) -> Made:
@@ -183,18 +210,28 @@ def _again(library: Library, recipe: Recipe, file: str, order: Order, style: str
     chosen = find(style or recipe.style, library.styles, "版式", "templates/styles/")
     digest = style_digest(library.styles[chosen])
     revised = revise(library, recipe, redo.edits) if redo.edits else Revised(recipe, {})
-    again = replay(revised.recipe, library, file, order, digest if style is None else recipe.style_hash)
+    compared = digest if style is None else recipe.style_hash
+    again = replay(revised.recipe, library, file, order, compared)
     if redo.locked and again.changed:
         raise LockedError(
             f"这些地方的文字和当初不同了：{'、'.join(again.changed)}", hint="去掉 --locked，用今天的文字重新成稿"
         )
-    renewed = msgspec.structs.replace(again.order, seed=recipe.seed if redo.seed is None else redo.seed)
-    standing = renewed.standing
-    if redo.update or renewed.seed != recipe.seed:
-        standing = loosened(library, standing)
-    standing = msgspec.structs.replace(standing, banned=revised.banned)
-    made = _made(library, recipe.recipe, msgspec.structs.replace(renewed, standing=standing), chosen, again.changed)
+    made = _replayed(library, revised, again, chosen, redo)
+    if not redo.locked and any(problem.rule == "length" for problem in made.draft.problems):
+        again = replay(revised.recipe, library, file, order, compared, free_lengths=True)
+        made = _replayed(library, revised, again, chosen, redo)
     return msgspec.structs.replace(made, changes=changes(recipe, made.source))
+
+
+def _replayed(library: Library, revised: Revised, again: Replay, style: str, redo: Redo) -> Made:
+    recipe = revised.recipe
+    renewed = msgspec.structs.replace(again.order, seed=recipe.seed if redo.seed is None else redo.seed)
+    anew = redo.update or renewed.seed != recipe.seed
+    standing = loosened(library, renewed.standing) if anew else renewed.standing
+    standing = msgspec.structs.replace(standing, banned=revised.banned)
+    order = msgspec.structs.replace(renewed, standing=standing)
+    made = _made(library, recipe.recipe, order, style, () if anew else again.changed, recipe.structure_file)
+    return msgspec.structs.replace(made, lost=again.lost)
 
 
 def style_digest(style: PageStyle) -> str:
@@ -219,16 +256,16 @@ def save(made: Made, path: Path, *, force: bool = False, with_recipe: bool = Tru
     job = Job(draft=made.draft, style=made.style, recipe=made.recipe, style_hash=made.style_hash)
     contents = [writer(job), made.recipe.encode()]
     write_all(dict(zip(targets, contents, strict=False)), force=force)
-    if made.workspace:
+    if made.library.workspace:
         with contextlib.suppress(OSError):  # a log that cannot be written must not spoil the draft
-            add_to_log(Path(made.workspace), _used(made, path))
+            add_to_log(Path(made.library.workspace), _used(made, path))
 
 
 def _used(made: Made, path: Path) -> Used:
     return Used(
         date=date.fromisoformat(made.draft.as_of),
         structure=made.draft.structure,
-        speaker=made.speaker,
+        speaker=made.library.structures[made.draft.structure].speaker,
         name=str(made.assembled.sheet.given.get("speaker_name") or ""),
         title=made.draft.title,
         file=path.name,
@@ -243,9 +280,9 @@ OUTLINE_STYLE = "outline"
 """The page style for an outline that does not fit a page otherwise."""
 
 
-def outline_of(library: Library, made: Made) -> Draft:
+def outline_of(made: Made) -> Draft:
     """Return the outline of a draft: headings, leads, and about how long each section is."""
-    return outline_draft(library, made.draft, made.source.points)
+    return outline_draft(made.library, made.draft, made.source.points)
 
 
 def outline_path(path: Path) -> Path:
@@ -253,7 +290,7 @@ def outline_path(path: Path) -> Path:
     return path.with_name(path.stem + OUTLINE_SUFFIX)
 
 
-def save_outline(library: Library, made: Made, path: Path, *, force: bool = False) -> None:
+def save_outline(made: Made, path: Path, *, force: bool = False) -> None:
     """Write the outline of a draft to `path`, and the file to go on from beside it; both or none.
 
     Raises UsageError for an unknown suffix, OutputError where a file exists or cannot be written.
@@ -261,9 +298,9 @@ def save_outline(library: Library, made: Made, path: Path, *, force: bool = Fals
     writer = writer_for(path.suffix)
     targets = [path, outline_path(path)]
     refuse_existing(targets, force=force)
-    page = outline_of(library, made)
-    style = made.style if fits_a_page(page, made.style) else library.styles.get(OUTLINE_STYLE, made.style)
-    text = outline_text(make_outline(made.source, made.draft), library)
+    page = outline_of(made)
+    style = made.style if fits_a_page(page, made.style) else made.library.styles.get(OUTLINE_STYLE, made.style)
+    text = outline_text(make_outline(made.source, made.draft), made.library)
     job = Job(draft=page, style=style, recipe=made.recipe, style_hash=style_digest(style))
     write_all(dict(zip(targets, [writer(job), text.encode()], strict=True)), force=force)
 

@@ -97,7 +97,7 @@ def assemble(library: Library, identity: str, order: Order) -> Assembled:
     _require_level(library, structure, sheet.level)
     standing = order.standing
     structure = without(with_added(structure, standing.added), standing.dropped)
-    slots = {name: slot for name, slot in plan(structure).items() if not {name, slot.same} & standing.dropped}
+    slots = {name: slot for name, slot in plan(structure).items() if not _is_dropped(slot, standing.dropped)}
     library = with_own(library, slots, standing.says, _lines(standing))
     wishes = Wishes(
         level=sheet.level,
@@ -110,7 +110,7 @@ def assemble(library: Library, identity: str, order: Order) -> Assembled:
         banned=standing.banned,
         pins=standing.pins,
         salt=identity,
-        lately=_lately(order, structure, sheet),
+        lately=_lately(order, identity, structure, sheet),
     )
     measuring = Filler(library, sheet, len(sections_of(structure)), examples=True)
     chooser = Chooser(library, structure, slots, wishes, Sizes(library, measuring))
@@ -123,9 +123,15 @@ def assemble(library: Library, identity: str, order: Order) -> Assembled:
     return Assembled(draft, sheet, selection.headings, selection.bridges, chooser, chosen)
 
 
-def _lately(order: Order, structure: Structure, sheet: FactSheet) -> Lately:
+def _is_dropped(slot: Slot, dropped: frozenset[str]) -> bool:
+    """Return whether a slot was left out: itself, the one whose block it takes, or the point that it lies under."""
+    above = {slot.id[:at] for at, mark in enumerate(slot.id) if mark == "."} - {slot.section}
+    return not dropped.isdisjoint({slot.id, slot.same, *above})
+
+
+def _lately(order: Order, identity: str, structure: Structure, sheet: FactSheet) -> Lately:
     name = str(sheet.given.get("speaker_name") or "")
-    return Lately(used_lately(order.log, sheet.as_of, structure.speaker, name), order.old)
+    return Lately(used_lately(order.log, sheet.as_of, structure.speaker, name, identity), order.old)
 
 
 def _lines(standing: Standing) -> list[str]:

@@ -14,17 +14,19 @@ def choose_bridges(
 ) -> dict[str, str]:
     """Return the transition that opens a passage, by slot; `pairs` are a passage and the one after it.
 
-    With `fixed` (a recipe's) nothing is chosen anew. No transition is used twice.
+    With `fixed` (a recipe's) nothing is chosen anew, but for a transition that no longer fits what stands before it.
+    No transition is used twice.
     """
-    if fixed is not None:
-        known = {bridge.text for bridge in bridges}
-        return {slot: text for slot, text in fixed.items() if text in known}
     found: dict[str, str] = {}
     for before, after in pairs:
+        slot = after.slot.id
+        if fixed is not None and slot not in fixed:
+            continue
         fitting = [one for one in bridges if _fits(one, before, after) and one.text not in found.values()]
-        if fitting:
-            slot = after.slot.id
-            found[slot] = min(fitting, key=lambda one: (jitter(seed, slot, one.text, ()), one.text)).text
+        kept = [one for one in fitting if fixed is not None and one.text == fixed[slot]]
+        if kept or fitting:
+            best = min(kept or fitting, key=lambda one: (jitter(seed, slot, one.text, ()), one.text))
+            found[slot] = best.text
     return found
 
 

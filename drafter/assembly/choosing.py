@@ -53,6 +53,20 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     """Whether that lies within the tolerance."""
 
 
+def _without_clashes(library: Library, fixed: Mapping[str, Fixed], wishes: Wishes) -> dict[str, Fixed]:
+    """Return the choices that stand without those that the writer's own ones rule out: they are chosen anew."""
+    pinned = {name: one.block for name, one in fixed.items() if name in wishes.pins}
+    return {
+        name: one
+        for name, one in fixed.items()
+        if name in pinned or not any(_rules_out(library, block, one.block) for block in pinned.values())
+    }
+
+
+def _rules_out(library: Library, one: str, other: str) -> bool:
+    return one == other or other in library.blocks[one].excludes or one in library.blocks[other].excludes
+
+
 def _require_leaders(slots: Mapping[str, Slot]) -> None:
     for name, slot in slots.items():
         if slot.same and slot.same not in slots:
@@ -77,7 +91,9 @@ class Chooser:
         self.slots = slots
         self.wishes = wishes
         self.filters = filters_for(library, structure, wishes.level, wishes.as_of)
-        self.fixed = {name: one for name, one in wishes.fixed.items() if name in slots}
+        self.fixed = _without_clashes(
+            library, {name: one for name, one in wishes.fixed.items() if name in slots}, wishes
+        )
         open_slots = {name: slot for name, slot in slots.items() if name not in self.fixed}
         options = {**candidates(self.filters, open_slots), **self._for_settled()}
         options = {name: options[name] for name, slot in slots.items() if name in options}

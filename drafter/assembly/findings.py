@@ -17,6 +17,7 @@ from drafter.text.counting import length
 from drafter.text.numerals import date_text
 
 POINT_RULE = "point-to-work-in"
+GAP_RULE = "written-gap"
 UNEVEN = 3
 """Headings of one form may differ by so many characters."""
 
@@ -35,6 +36,8 @@ def problems_of(
     return (
         *_place_problems(sheet),
         *_point_problems(standing),
+        *_written_gaps(draft),
+        *_repeated(draft),
         *_length_problems(chosen, draft.target, standing),
         *_heading_problems(library, structure, selection, measuring),
         *_date_problems(library, sheet.as_of),
@@ -77,6 +80,32 @@ def _term_problems(draft: Draft, filler: Filler) -> tuple[Problem, ...]:
         Problem(rule="term-date", severity="warning", message=f"“{wording}”在稿子的日期不该用", match=wording)
         for wording in filler.lapsed_in(text)
     )
+
+
+def _written_gaps(draft: Draft) -> tuple[Problem, ...]:
+    """Name each gap that the writer typed: no fact fills it."""
+    found = [run.text for one in paragraphs(draft.body) for run in one.runs if run.kind == "gap" and not run.fact]
+    return tuple(
+        Problem(rule=GAP_RULE, severity="warning", message=f"自己写的话里还空着：{text}", match=text)
+        for text in dict.fromkeys(found)
+        if text.startswith("【待补")
+    )
+
+
+def _repeated(draft: Draft) -> tuple[Problem, ...]:
+    """Name each block that prints the same act twice: two slots of a recipe were given it."""
+    first: dict[tuple[str, tuple[str, ...]], str] = {}
+    found = []
+    for pick in draft.picks:
+        other = first.setdefault((pick.block, pick.act), pick.slot)
+        if other != pick.slot:
+            message = f"位置“{other}”和“{pick.slot}”用的是同一段 {pick.block}"
+            found.append(
+                Problem(
+                    rule="repeated-passage", severity="warning", message=message, hint=f"换一段：--swap {pick.slot}"
+                )
+            )
+    return tuple(found)
 
 
 def _point_problems(standing: Standing) -> tuple[Problem, ...]:

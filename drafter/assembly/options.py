@@ -8,6 +8,7 @@ from heapq import nsmallest
 
 import msgspec
 
+from drafter.assembly.own import OWN
 from drafter.assembly.planning import Slot
 from drafter.assembly.scoring import UNIT
 from drafter.assembly.selection import Fixed, Passage
@@ -85,8 +86,8 @@ class Offers:
         """Return the ways in which a block prints in one slot, the standard one without loss."""
         fixed = self.fixed.get(slot.id, Fixed(identity))
         acts = fixed.acts or slot.acts
-        moves = [fixed.moves] if fixed.moves else moves_of(block, acts)
-        standard = min(1, len(moves) - 1)
+        moves = [fixed.moves] if fixed.moves and not fixed.free else list(moves_of(block, acts))
+        standard = moves.index(fixed.moves) if fixed.moves in moves else min(1, len(moves) - 1)
         found: list[tuple[Variant, Passages]] = []
         for number, one in enumerate(moves):
             passage = Passage(slot, identity, acts, one)
@@ -98,6 +99,8 @@ class Offers:
     def _marks(self, passages: Passages, block: Block) -> frozenset[str]:
         identity = passages[0].block
         marks = {identity, *(_pair(identity, other) for other in block.excludes)}
+        if identity.startswith(OWN):  # what the writer says twice is the writer's business
+            return frozenset(marks)
         for traits in self.library.traits[identity].values():
             marks.update(traits.sentences)
         return frozenset(marks)

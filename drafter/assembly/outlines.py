@@ -11,14 +11,17 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from drafter.assembly.numbering import marker_text
+from drafter.assembly.own import bare
 from drafter.assembly.recipes import picks_of, terms_of
 from drafter.assembly.revising import Edits, revise
+from drafter.errors import UsageError
 from drafter.library.yamlwriter import flow, scalar
 from drafter.model.draft import Draft, Paragraph, Run, Section, paragraphs
 from drafter.model.library import Library
 from drafter.model.recipe import Outline, OutlinePart, Recipe, SlotRecipe
 from drafter.model.style import PageStyle
 from drafter.text.counting import length
+from drafter.text.likeness import did_you_mean
 
 ROUND = 10
 """Lengths are given to so many characters."""
@@ -164,7 +167,7 @@ def outline_text(outline: Outline, library: Library) -> str:
         lines += ["    leads:", *(f"      {scalar(slot)}: {scalar(lead)}" for slot, lead in part.leads.items())]
         if not part.leads:
             lines[-1] += " {}"
-        lines.append(f"    要点: {flow(part.points)}")
+        lines.append(f"    要点: {flow(_texts(part.points))}")
     lines += ["# 下面的内容给程序用，一般不必改。", *terms_of(outline), *picks_of(outline, library)]
     return "\n".join(lines) + "\n"
 
@@ -176,33 +179,93 @@ def bare_recipe(outline: Outline) -> Recipe:
 
 
 def as_recipe(library: Library, outline: Outline, before: Outline) -> Recipe:
-    """Return the recipe with what was edited in the outline; `before` is how it stood. Raises UsageError."""
+    """Return the recipe with what was edited in the outline; `before` is how it stood.
+
+    Raises UsageError for what the edits leave open: an unknown section, an empty heading, a point in a strange section.
+    """
+    _require_sections(outline, before)
     recipe = bare_recipe(outline)
     slots = dict(recipe.slots)
-    points, said, dropped = {}, [], []
+    points: dict[str, tuple[str, ...]] = {}
+    dropped: list[str] = []
+    said: list[tuple[str, str, str]] = []
     for name, old in before.sections.items():
         part = outline.sections.get(name)
         if part is None:
             dropped.append(name)
             continue
-        if part.heading != old.heading:
-            slots[name] = SlotRecipe(heading=part.heading, pinned=True)
+        if bare(part.heading) != old.heading:
+            slots[name] = SlotRecipe(heading=bare(part.heading), pinned=True)
         dropped += [slot for slot in old.leads if slot not in part.leads]
         for slot, lead in part.leads.items():
             if slot not in old.leads:
-                said.append((name, lead))
-            elif lead != old.leads[slot]:
-                slots[slot] = msgspec.structs.replace(slots[slot], lead=lead, pinned=True)
-        if part.points:
-            points[name] = part.points
+                said.append((name, slot, lead))
+            elif bare(lead) != old.leads[slot]:
+                slots[slot] = msgspec.structs.replace(slots[slot], lead=bare(lead), pinned=True)
+        if wanted := _texts(part.points):
+            points[name] = wanted
     recipe = msgspec.structs.replace(recipe, slots=slots, points=points)
-    for place, lead in said:
-        recipe = _with_point(library, recipe, place, lead)
-    return revise(library, recipe, Edits(drop=tuple(dropped))).recipe
+    names = {}
+    for place, line, lead in said:
+        recipe, names[place, line] = _with_point(library, recipe, place, lead)
+    recipe = revise(library, recipe, Edits(drop=tuple(dropped))).recipe
+    for name, part in outline.sections.items():
+        order = [names.get((name, line), line) for line in part.leads]
+        recipe = _in_order(recipe, name, order)
+    return recipe
 
 
-def _with_point(library: Library, recipe: Recipe, place: str, lead: str) -> Recipe:
-    """Return a recipe with one more point in a section, of which only the lead is there yet."""
+def _texts(points: tuple[str, ...] | str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in ((points,) if isinstance(points, str) else points) if one.strip())
+
+
+def _require_sections(outline: Outline, before: Outline) -> None:
+    homes = {slot: name for name, part in before.sections.items() for slot in part.leads}
+    for name, part in outline.sections.items():
+        if name not in before.sections:
+            known = list(before.sections)
+            raise UsageError(
+                f"提纲里没有叫“{name}”的部分", hint=did_you_mean(name, known) or f"这份提纲里有：{'、'.join(known)}"
+            )
+        if not bare(part.heading):
+            raise UsageError(f"提纲里“{name}”这一部分的 heading 空着", hint="写上标题；不要这一部分，就把它整个删去")
+        for slot, lead in part.leads.items():
+            if homes.get(slot, name) != name:
+                raise UsageError(
+                    f"提纲里“{slot}”是“{homes[slot]}”的，写到“{name}”里了", hint="放回原处，或换一个名字，如 新1"
+                )
+            if not bare(lead):
+                raise UsageError(f"提纲里“{slot}”的段首句空着", hint="写上段首句；不要这一点，就把这一行删去")
+
+
+def _with_point(library: Library, recipe: Recipe, place: str, lead: str) -> tuple[Recipe, str]:
+    """Return a recipe with one more point in a section, of which only the lead is there yet, and its slot."""
     wider = revise(library, recipe, Edits(add=((place, ""),))).recipe
     (slot,) = [name for name in wider.slots if name not in recipe.slots]
-    return revise(library, wider, Edits(say=((slot, f"{lead.rstrip('。')}。【待补：这一点的内容】"),))).recipe
+    said = revise(library, wider, Edits(say=((slot, f"{bare(lead)}。【待补：这一点的内容】"),)))
+    return said.recipe, slot
+
+
+def _in_order(recipe: Recipe, section: str, order: Sequence[str]) -> Recipe:
+    """Return a recipe whose points of one section stand in `order`: the passages change their slots.
+
+    Raises UsageError where sub-points changed places.
+    """
+    points = [slot for slot in order if slot in recipe.slots and slot.count(".") == section.count(".") + 1]
+    below = [slot for slot in order if slot in recipe.slots and slot not in points]
+    if below != sorted(below, key=_numbers):
+        raise UsageError(
+            f"提纲里“{section}”的小点换了先后，程序还不会这样换", hint="把小点的先后改回来，成稿后在 Word 里调整"
+        )
+    places = sorted(points, key=_numbers)
+    if places == points:
+        return recipe
+    moved = dict(recipe.slots)
+    for place, point in zip(places, points, strict=True):
+        if place != point:
+            moved[place] = msgspec.structs.replace(recipe.slots[point], pinned=True)
+    return msgspec.structs.replace(recipe, slots=moved)
+
+
+def _numbers(slot: str) -> list[int]:
+    return [int(part) for part in slot.split(".") if part.isdigit()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from typing import TypeVar, cast
@@ -59,7 +60,7 @@ def _own_block(slot: Slot, text: str) -> Block:
         theme=slot.theme,
         part=slot.part,
         leads=dict.fromkeys(("plain", "nature", "clause"), lead) if lead else {},
-        text={own_act(slot): rest},
+        text={own_act(slot): _closed(rest)},
     )
 
 
@@ -68,14 +69,31 @@ def own_act(slot: Slot) -> str:
     return slot.acts[0] if slot.acts else "require"
 
 
+def _closed(text: str) -> str:
+    """Return a text that ends with a mark, where it says anything."""
+    return text if not text or text[-1] in "。！？……；：”’）》】" else f"{text}。"
+
+
 TITLE = 16
 """Characters of a text that stand for it in lists."""
 
 
 def _parted(text: str) -> tuple[str, str]:
-    """Return the first sentence of a text without its mark, and the rest; all of it where there is one alone."""
-    first, *rest = sentences(text)
-    return first.rstrip("。！？；"), "".join(rest)
+    """Return the first sentence of a text as a lead, and the rest; all of it where there is one alone."""
+    first = sentences(text)[0]
+    return bare(first), text[text.index(first) + len(first) :].strip()
+
+
+ORDINAL = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、是要]|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、．]|（\d{1,2}）"
+    r"|第[一二三四五六七八九十]{1,3}[，、]|——)"
+)
+ENDS = re.compile(r"[。！？；]+(?=[”’）》]*$)")
+
+
+def bare(text: str) -> str:
+    """Return a heading or a lead without the ordinal that it is given anyway, and without a closing mark."""
+    return ENDS.sub("", ORDINAL.sub("", text.strip(), count=1) if ORDINAL.match(text.strip()) else text.strip())
 
 
 def _compiled(library: Library, texts: Iterable[str]) -> dict[str, Program]:
@@ -83,7 +101,7 @@ def _compiled(library: Library, texts: Iterable[str]) -> dict[str, Program]:
     names = foundation_names(library)
     found: dict[str, Program] = {}
     problems: list[Problem] = []
-    for text in texts:
+    for text in dict.fromkeys(texts):
         if "{" in text:
             found[text_key(text)], wrong = compile_checked(text, Source("稿单"), names)
             problems += wrong

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from drafter.assembly.filling import Filler, Missing, Piece
@@ -12,6 +13,8 @@ from drafter.model.library import Library
 from drafter.text.numerals import cn_number
 
 Paragraphs = list[list[Piece]]
+WRITTEN_GAP = re.compile(r"(【待[补融][^】]*】)")
+"""A gap that the writer typed."""
 
 
 class Prose:
@@ -49,10 +52,14 @@ class Prose:
         for piece in pieces:
             if isinstance(piece, Missing):
                 found.append(Run(text=self.filler.gap_text(piece), kind="gap", fact=piece.fact, slot=slot))
-            elif piece and found and found[-1].kind == "text":
-                found[-1] = Run(text=found[-1].text + piece, slot=slot)
-            elif piece:
-                found.append(Run(text=piece, slot=slot))
+                continue
+            for part in WRITTEN_GAP.split(piece):
+                if WRITTEN_GAP.fullmatch(part):
+                    found.append(Run(text=part, kind="gap", slot=slot))
+                elif part and found and found[-1].kind == "text":
+                    found[-1] = Run(text=found[-1].text + part, slot=slot)
+                elif part:
+                    found.append(Run(text=part, slot=slot))
         return found
 
     def line(self, text: str, slot: str = "") -> tuple[Run, ...]:

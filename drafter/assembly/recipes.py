@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal
 
@@ -10,15 +10,21 @@ import msgspec
 
 from drafter import __version__
 from drafter.assembly.assembling import Assembled, Order
-from drafter.assembly.facts import Layer
+from drafter.assembly.facts import Layer, meeting_date, merge_layers
+from drafter.assembly.own import bare
+from drafter.assembly.planning import plan
+from drafter.assembly.revising import section_ids, with_added
 from drafter.assembly.selection import Fixed, Standing
+from drafter.errors import UsageError
 from drafter.library.indexing import text_hash
 from drafter.library.yamlwriter import flow, scalar
+from drafter.model.block import MOVES
 from drafter.model.draft import Choice
 from drafter.model.library import Library
 from drafter.model.recipe import Recipe, RecipeBody, SlotRecipe
 from drafter.model.structure import Structure
 from drafter.source import Source
+from drafter.text.likeness import did_you_mean
 
 
 def structure_hash(structure: Structure) -> str:
@@ -26,7 +32,9 @@ def structure_hash(structure: Structure) -> str:
     return text_hash(msgspec.json.encode(structure).decode())
 
 
-def make_recipe(library: Library, made: Assembled, order: Order, style: str, style_hash: str) -> Recipe:
+def make_recipe(
+    library: Library, made: Assembled, order: Order, style: str, style_hash: str, structure_file: str = ""
+) -> Recipe:
     """Return the recipe of a draft."""
     draft = made.draft
     standing = order.standing
@@ -38,6 +46,7 @@ def make_recipe(library: Library, made: Assembled, order: Order, style: str, sty
         recipe=draft.structure,
         drafter=__version__,
         structure_hash=structure_hash(library.structures[draft.structure]),
+        structure_file=structure_file,
         style=style,
         style_hash=style_hash,
         as_of=date.fromisoformat(draft.as_of),
@@ -83,6 +92,7 @@ def terms_of(recipe: RecipeBody) -> list[str]:
     lines = [
         f"drafter: {scalar(recipe.drafter)}",
         f"structure_hash: {scalar(recipe.structure_hash)}",
+        *([f"structure_file: {scalar(recipe.structure_file)}"] if recipe.structure_file else []),
         f"style: {scalar(recipe.style)}",
         f"style_hash: {scalar(recipe.style_hash)}",
         f"as_of: {recipe.as_of.isoformat()}  # 提法以这一天为准",
@@ -145,26 +155,29 @@ class Replay(msgspec.Struct, frozen=True):
     order: Order
     changed: tuple[str, ...]
     """Slots whose text in the library is not what it was."""
+    lost: tuple[str, ...]
+    """Slots that the writer settled with a block that is no longer there; another one is chosen."""
 
 
-def replay(recipe: Recipe, library: Library, source: str, order: Order, style_hash: str) -> Replay:
+def replay(
+    recipe: Recipe, library: Library, source: str, order: Order, style_hash: str, *, free_lengths: bool = False
+) -> Replay:
     """Return what makes the draft of `recipe` again; facts of `order` lie over those of the recipe.
 
-    A slot whose block has gone is chosen anew; a slot whose text has changed prints today's text.
+    A slot whose block has gone is chosen anew; a slot whose text has changed prints today's text. `free_lengths` lets
+    passages that the writer did not pin change their moves. Raises UsageError for names that do not exist.
     """
-    picks = {name: one for name, one in recipe.slots.items() if one.block}
-    usable = {name: one for name, one in picks.items() if _usable(one, library)}
-    changed = [name for name, one in picks.items() if one.hash and _hash(one, library) != one.hash]
     structure = library.structures.get(recipe.recipe)
-    if structure is None or structure_hash(structure) != recipe.structure_hash:
-        changed.insert(0, "structure")
-    if style_hash != recipe.style_hash:
-        changed.insert(0, "style")
+    same = structure is not None and structure_hash(structure) == recipe.structure_hash
+    if structure is not None:
+        _require_known(library, structure, recipe, same=same)
+    usable = {name: one for name, one in recipe.slots.items() if one.block and _usable(one, library)}
+    lost = [name for name, one in recipe.slots.items() if one.pinned and one.block and name not in usable]
     return Replay(
         order=Order(
             layers=(Layer(recipe.facts, Source(source)), *order.layers),
             level=order.level or recipe.level,
-            as_of=order.as_of or recipe.as_of,
+            as_of=order.as_of or meeting_date(merge_layers(library, list(order.layers))[0]) or recipe.as_of,
             today=order.today,
             seed=recipe.seed,
             length=order.length or recipe.length,
@@ -172,29 +185,86 @@ def replay(recipe: Recipe, library: Library, source: str, order: Order, style_ha
             focus=order.focus or recipe.focus,
             log=order.log,
             old=order.old,
-            standing=_standing(recipe, usable, free_lengths=order.length is not None),
+            standing=_standing(recipe, usable, lost, free_lengths=free_lengths or order.length is not None),
         ),
-        changed=tuple(changed),
+        changed=(
+            *([] if style_hash == recipe.style_hash else ["style"]),
+            *([] if same else ["structure"]),
+            *_changed(library, recipe, usable),
+        ),
+        lost=tuple(lost),
     )
 
 
-def _standing(recipe: Recipe, usable: Mapping[str, SlotRecipe], *, free_lengths: bool) -> Standing:
+def _changed(library: Library, recipe: Recipe, usable: Mapping[str, SlotRecipe]) -> list[str]:
+    """Return the slots whose passage reads otherwise than when the recipe was made, or has gone.
+
+    Where two slots exchanged their blocks by hand, neither has changed.
+    """
+    now = {name: _hash(one, library) for name, one in usable.items()}
+    known = set(now.values())
+    return [
+        name
+        for name, one in recipe.slots.items()
+        if one.block and not one.dropped and one.hash and now.get(name) != one.hash and one.hash not in known
+    ]
+
+
+LENGTHS = range(1, 100_001)
+
+
+def _require_known(library: Library, structure: Structure, recipe: Recipe, *, same: bool) -> None:
+    """Raise UsageError for a name or a length in a recipe that cannot be; slots only in the `same` structure."""
+    if recipe.length not in LENGTHS:
+        raise UsageError(
+            f"稿单里 length: {recipe.length} 不是能写的字数", hint=f"写 {LENGTHS[0]} 到 {LENGTHS[-1]} 之间的数"
+        )
+    sections = section_ids(structure)
+    places = [*sections, *plan(structure)]
+    _require_among(recipe.added, places, "added")
+    _require_among(recipe.points, sections, "points")
+    slots = plan(with_added(structure, recipe.added))
+    if same:
+        _require_among(recipe.slots, [*slots, *sections], "slots")
+        _require_among(recipe.bridges, list(slots), "bridges")
+    for name, one in recipe.slots.items():
+        _require_among(one.moves, list(MOVES), f"slots 的“{name}”里 moves")
+        _require_among(one.act, list(library.taxonomy.ids("acts")), f"slots 的“{name}”里 act")
+        if one.heading and name in slots and name not in sections:
+            raise UsageError(f"稿单里 slots 的“{name}”是一个位置，不能写 heading", hint="位置的段首句写 lead:")
+
+
+def _require_among(names: Iterable[str], known: list[str], where: str) -> None:
+    for name in names:
+        if name not in known:
+            raise UsageError(
+                f"稿单里 {where} 写了“{name}”，没有这一项",
+                hint=did_you_mean(name, known) or f"可以写：{'、'.join(known)}",
+            )
+
+
+def _standing(recipe: Recipe, usable: Mapping[str, SlotRecipe], lost: Iterable[str], *, free_lengths: bool) -> Standing:
     """Return what a recipe settles; with `free_lengths` passages that the writer did not pin may change their moves."""
     slots = recipe.slots
     return Standing(
         fixed={
-            name: Fixed(one.block, one.act, () if free_lengths and not one.pinned else one.moves)
+            name: Fixed(one.block, one.act, one.moves, free=free_lengths and not one.pinned)
             for name, one in usable.items()
         },
-        pins=frozenset(name for name, one in slots.items() if one.pinned),
+        pins=frozenset(name for name, one in slots.items() if (one.pinned or one.say) and name not in set(lost)),
         dropped=frozenset(name for name, one in slots.items() if one.dropped),
         added=recipe.added,
         says={name: one.say for name, one in slots.items() if one.say and not one.dropped},
-        leads={name: one.lead for name, one in usable.items() if one.lead},
-        headings={name: one.heading for name, one in slots.items() if one.heading and not one.dropped},
+        leads={name: bare(one.lead) for name, one in usable.items() if one.lead},
+        headings={name: _heading(one) for name, one in slots.items() if one.heading and not one.dropped},
         bridges=recipe.bridges,
         points=recipe.points,
     )
+
+
+def _heading(slot: SlotRecipe) -> str:
+    """Return a heading; the writer's own without an ordinal and without a closing mark."""
+    return bare(slot.heading) if slot.pinned else slot.heading
 
 
 def loosened(library: Library, standing: Standing) -> Standing:

@@ -21,6 +21,8 @@ class Fixed(msgspec.Struct, frozen=True):
     """Empty: those of the slot."""
     moves: tuple[str, ...] = ()
     """Empty: as the length asks."""
+    free: bool = False
+    """The moves may be others where the length asks for it."""
 
 
 class Lately(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from drafter.cli import options
 from drafter.cli.printing import note, print_gaps, print_json, print_problem
@@ -67,6 +68,7 @@ def draft(structure: str, output: Path | None, force: bool, form: str, **given: 
     """
     from drafter import api
 
+    _require_together(given)
     library = api.load()
     order = _order(given)
     made = api.make_draft(library, structure, edits=_edits(given), update=given["update"], **order)
@@ -78,10 +80,12 @@ def draft(structure: str, output: Path | None, force: bool, form: str, **given: 
     if given["interactive"]:
         from drafter.cli.walking import walk
 
-        made = walk(library, made, lambda before, edits: api.revise_draft(library, before, edits))
+        first = made
+        made = walk(made)
+        made = msgspec.structs.replace(made, changes=api.changes_since(first, made))
     if given["outline"]:
-        return _outline(library, made, output, force=force, form=form)
-    _print_changes(library, made)
+        return _outline(made, output, force=force, form=form)
+    _print_changes(made)
     status = _refusal(made.draft) if given["strict"] else 0
     if not status and given["update"] and not _agreed(made, given):
         note("没有写文件。")
@@ -136,39 +140,45 @@ def _agreed(made: Any, given: dict[str, Any]) -> bool:
     return click.confirm("按上面的改动写文件吗", default=True, prompt_suffix="？", err=True)
 
 
-def _print_changes(library: Any, made: Any) -> None:
+def _print_changes(made: Any) -> None:
     """Say what the writer's changes, another seed or an update made of the recipe."""
     if not made.changes:
         return
     note(f"和原来的稿单相比，改了 {len(made.changes)} 处：")
     for one in made.changes:
         if one.what == "text":
-            note(f"  {one.slot}：{_title(library, one.before)}（文字改过）")
+            note(f"  {one.slot}：{_title(made.library, one.before)}（文字改过）")
         else:
-            note(f"  {one.slot}：{_title(library, one.before)} → {_title(library, one.after)}")
+            note(f"  {one.slot}：{_title(made.library, one.before)} → {_title(made.library, one.after)}")
 
 
 def _title(library: Any, what: str) -> str:
     return library.blocks[what].title if what in library.blocks else (what or "（没有）")
 
 
-def _outline(library: Any, made: Any, output: Path | None, *, force: bool, form: str) -> int:
+def _outline(made: Any, output: Path | None, *, force: bool, form: str) -> int:
     """Write the outline alone, or show it on the screen."""
     from drafter import api
     from drafter.writers.plain import text
 
-    if output is None:
-        click.echo(text(api.outline_of(library, made)), nl=False)
-        return 0
-    api.save_outline(library, made, output, force=force)
+    page = text(api.outline_of(made))
+    if output is not None:
+        api.save_outline(made, output, force=force)
+    file = click.format_filename(output) if output is not None else None
     if form == "json":
-        print_json({"file": click.format_filename(output)})
+        print_json({"file": file, "outline": page.splitlines()})
         return 0
-    click.echo(click.format_filename(output))
-    note(
-        f"提纲的数据在 {click.format_filename(api.outline_path(output))}：改好以后，用 drafter draft 这个文件接着成稿。"
-    )
+    click.echo(page if file is None else file, nl=file is not None)
+    if output is not None:
+        note(f"提纲的数据在 {click.format_filename(api.outline_path(output))}，改好以后用 drafter draft 接着成稿。")
     return 0
+
+
+def _require_together(given: dict[str, Any]) -> None:
+    """Raise UsageError for options that have no effect beside each other."""
+    for option in ("why", "strict"):
+        if given["outline"] and given[option]:
+            raise UsageError(f"--outline 只出提纲，不能同时写 --{option}")
 
 
 def _file_name(title: str) -> str:
@@ -181,7 +191,7 @@ def _refusal(made: Any) -> int:
 
     if any(problem.severity == "error" for problem in made.problems):
         return PROBLEMS
-    unfinished = any(problem.rule == "point-to-work-in" for problem in made.problems)
+    unfinished = any(problem.rule in ("point-to-work-in", "written-gap") for problem in made.problems)
     return GAPS if made.gaps or unfinished else DONE
 
 
@@ -195,6 +205,8 @@ def _report(made: Any, path: Path | None, form: str, why: Any) -> None:
     _describe(draft)
     for problem in draft.problems:
         print_problem(problem)
+    if made.lost:
+        note(f"注意：这些地方自己定下的段落不在库里了，另选了一段：{'、'.join(made.lost)}")
     if made.changed:
         note(f"注意：这些地方的段落后来改过，用的是今天的文字：{'、'.join(made.changed)}")
     print_gaps(draft.gaps, "待补")

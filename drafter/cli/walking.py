@@ -2,99 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
 
 from drafter.cli.printing import note, print_failure
-from drafter.errors import DrafterError
+from drafter.errors import DrafterError, NothingFitsError
 from drafter.model.draft import paragraphs
 
 if TYPE_CHECKING:
-    from drafter.api import Edits, Library, Made
+    from drafter.api import Made
 
-HELP = "回车 就用这段  n 换一段  w 自己写  l 看有哪些  d 不要  b 回上一处  q 到此为止"
+HELP = "回车 就用这段  n 换一段  w 自己写  l 看有哪些  d 不要  b 回上一处  q 到此为止（按 Ctrl+C 什么也不写）"
 SHOWN = 160
 """Characters of a passage that a preview shows."""
 LISTED = 9
 """So many candidates are listed."""
-Again = Callable[["Made", "Edits"], "Made"]
-"""Makes a draft again with the writer's changes."""
 
 
-def walk(library: Library, made: Made, again: Again) -> Made:
-    """Go through the slots of a draft; every change makes the draft again at once. Return the last draft."""
-    names = [pick.slot for pick in made.draft.picks]
-    note(f"共 {len(names)} 处。{HELP}")
-    number = 0
-    while 0 <= number < len(names):
-        if names[number] not in {pick.slot for pick in made.draft.picks}:
-            number += 1
+def walk(made: Made) -> Made:
+    """Go through the slots of a draft; every change makes the draft again at once. Return the last draft.
+
+    The end of the input ends the walk; an interrupt is passed on.
+    """
+    desk = _Desk(made)
+    note(f"共 {len(desk.names)} 处。{HELP}")
+    step: int | None = 1
+    while step is not None and 0 <= desk.at < len(desk.names):
+        if not desk.is_there():
+            desk.move(step or 1)
             continue
-        _show(library, made, names[number], number + 1, len(names))
+        desk.show()
         try:
-            made, step = _ask(library, made, names[number], again)
-        except (click.Abort, EOFError):
+            step = desk.ask()
+        except (click.Abort, EOFError) as end:
+            if isinstance(end.__context__, KeyboardInterrupt):
+                raise
             break
         except DrafterError as failure:
             print_failure(failure)
             continue
-        if step is None:
-            break
-        number = max(number + step, 0)
-    return made
+        if step is not None:
+            desk.move(step)
+    return desk.made
 
 
-def _show(library: Library, made: Made, slot: str, number: int, count: int) -> None:
-    (pick,) = [one for one in made.draft.picks if one.slot == slot]
-    block = library.blocks.get(pick.block)
-    text = "".join(run.text for one in paragraphs(made.draft.body) for run in one.runs if run.slot == slot)
-    note()
-    note(click.style(f"[{number}/{count}] {slot}　{block.title if block is not None else '自己写的话'}", bold=True))
-    note(f"  {text[:SHOWN]}{'……' if len(text) > SHOWN else ''}")
+class _Desk:
+    """One draft on the desk, and the slot that is looked at."""
 
+    def __init__(self, made: Made) -> None:
+        self.made = made
+        self.names = [pick.slot for pick in made.draft.picks]
+        self.at = 0
+        self.offered: dict[str, list[str]] = {}
+        """Blocks that stood in a slot before, and were swapped."""
 
-def _ask(library: Library, made: Made, slot: str, again: Again) -> tuple[Made, int | None]:
-    """Ask what to do with a slot. Return the draft after it, and how far to go on; None to stop."""
-    from drafter.api import Edits
+    @property
+    def slot(self) -> str:
+        return self.names[self.at]
 
-    answer = click.prompt("", default="", show_default=False, prompt_suffix="> ", err=True).strip()
-    if answer == "q":
-        return made, None
-    if answer == "b":
-        return made, -1
-    if answer == "":
-        return again(made, Edits(pin=((slot, ""),))), 1
-    if answer == "n":
-        return again(made, Edits(swap=((slot, ""),))), 0
-    if answer == "d":
-        return again(made, Edits(drop=(slot,))), 1
-    if answer == "w":
-        text = click.prompt("写在这里（段首句在前，一行写完）", prompt_suffix="：", err=True)
-        return again(made, Edits(say=((slot, text),))), 0
-    if answer == "l":
-        return _choose(library, made, slot, again), 0
-    note(f"看不懂“{answer}”。{HELP}")
-    return made, 0
+    def is_there(self) -> bool:
+        return any(pick.slot == self.slot for pick in self.made.draft.picks)
 
+    def move(self, step: int) -> None:
+        """Go forward or back; before the first slot is the first."""
+        self.at = max(self.at + step, 0)
 
-def _choose(library: Library, made: Made, slot: str, again: Again) -> Made:
-    """List the candidates of a slot, the best first, and use the one whose number is given."""
-    from drafter.api import Edits
+    def block(self) -> str:
+        return next(pick.block for pick in self.made.draft.picks if pick.slot == self.slot)
 
-    found = candidates_for(made, slot)[:LISTED]
-    for number, block in enumerate(found, 1):
-        note(f"  {number} {library.blocks[block].title}（{block}）")
-    answer = click.prompt("  用第几段（直接回车不换）", default="", show_default=False, prompt_suffix="：", err=True)
-    if not answer.strip().isdigit() or not 1 <= int(answer) <= len(found):
-        return made
-    return again(made, Edits(swap=((slot, found[int(answer) - 1]),)))
+    def show(self) -> None:
+        block = self.made.library.blocks.get(self.block())
+        runs = (run for one in paragraphs(self.made.draft.body) for run in one.runs if run.slot == self.slot)
+        text = "".join(run.text for run in runs)
+        title = block.title if block is not None else "自己写的话"
+        note()
+        note(click.style(f"[{self.at + 1}/{len(self.names)}] {self.slot}　{title}", bold=True))
+        note(f"  {text[:SHOWN]}{'……' if len(text) > SHOWN else ''}")
+
+    def ask(self) -> int | None:
+        """Ask what to do with the slot. Return how far to go on; None to stop."""
+        answer = click.prompt("", default="", show_default=False, prompt_suffix="> ", err=True).strip()
+        if answer == "q":
+            return None
+        if answer == "b":
+            return -1
+        if answer == "":
+            self._edit(pin=((self.slot, ""),))
+            return 1
+        if answer == "d":
+            self._edit(drop=(self.slot,))
+            return 1
+        if answer == "n":
+            self._next()
+        elif answer == "w":
+            text = click.prompt("写在这里（段首句在前，一行写完）", prompt_suffix="：", err=True)
+            self._edit(say=((self.slot, text),))
+        elif answer == "l":
+            self._choose()
+        else:
+            note(f"看不懂“{answer}”。{HELP}")
+        return 0
+
+    def _edit(self, **edits: tuple[object, ...]) -> None:
+        from drafter.api import Edits, revise_draft
+
+        self.made = revise_draft(self.made, Edits(**edits))  # type: ignore[arg-type]
+
+    def _next(self) -> None:
+        """Swap for a passage that was not offered yet; after the last one, begin anew."""
+        seen = self.offered.setdefault(self.slot, [])
+        seen.append(self.block())
+        try:
+            self._edit(swap=((self.slot, ""),), ban=tuple((self.slot, one) for one in seen))
+        except NothingFitsError:
+            if len(seen) < 2:  # nothing but what stands there
+                raise
+            seen[:] = seen[-1:]
+            self._edit(swap=((self.slot, ""),))
+
+    def _choose(self) -> None:
+        """List the candidates of the slot, the best first, and use the one whose number is given."""
+        found = candidates_for(self.made, self.slot)[:LISTED]
+        for number, block in enumerate(found, 1):
+            note(f"  {number} {self.made.library.blocks[block].title}（{block}）")
+        answer = click.prompt(
+            "  用第几段（直接回车不换）", default="", show_default=False, prompt_suffix="：", err=True
+        )
+        if answer.strip().isdigit() and 1 <= int(answer) <= len(found):
+            self._edit(swap=((self.slot, found[int(answer) - 1]),))
 
 
 def candidates_for(made: Made, slot: str) -> list[str]:
-    """Return the blocks that may stand in a slot, the best first, settled or not."""
+    """Return the blocks that may stand in a slot, the best first."""
     chooser = made.assembled.chooser
-    if slot in chooser.scores:
-        return list(chooser.scores[slot])
-    return chooser.filters.candidates(chooser.slots[slot])
+    leader = chooser.slots[slot].same or slot
+    return list(chooser.scores.get(leader, ()))

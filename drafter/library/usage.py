@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
@@ -16,6 +16,10 @@ LOG = Path("drafts") / "用段记录.jsonl"
 """Where the log lies in a workspace."""
 LATELY = 3
 """So many of the speaker's last drafts count."""
+
+
+SAME_PAPER = timedelta(days=14)
+"""Drafts of one structure that lie no further apart are rounds of one paper."""
 
 
 class Used(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,13 +66,19 @@ def add_to_log(workspace: Path, record: Used) -> None:
         log.write(log_line(record))
 
 
-def used_lately(records: Iterable[Used], day: date, speaker: Iterable[str], name: str = "") -> dict[str, int]:
-    """Return, by block, how many of the speaker's drafts before `day` ago it was used last, from 1."""
+def used_lately(
+    records: Iterable[Used], day: date, speaker: Iterable[str], name: str = "", structure: str = ""
+) -> dict[str, int]:
+    """Return, by block, how many of the speaker's drafts before `day` ago it was used last, from 1.
+
+    A draft of the same structure from the days before is an earlier state of the same paper, and does not count.
+    """
     speakers = set(speaker)
     papers: dict[tuple[date, str, str], Used] = {}
     for one in records:
         known = not name or not one.name or name == one.name
-        if one.date < day and known and speakers & set(one.speaker):
+        same = one.structure == structure and day - one.date <= SAME_PAPER
+        if one.date < day and known and not same and speakers & set(one.speaker):
             papers[one.date, one.structure, one.title] = one
     latest = sorted(papers.values(), key=lambda one: (one.date, one.structure, one.title), reverse=True)[:LATELY]
     found: dict[str, int] = {}

@@ -35,6 +35,8 @@ class RecipeBody(Record, frozen=True, kw_only=True):
 
     drafter: str
     structure_hash: str
+    structure_file: str = ""
+    """The user's own structure file that the draft was made from; empty for one of the library."""
     style: str
     style_hash: str
     as_of: date
@@ -68,8 +70,8 @@ class OutlinePart(Record, frozen=True, kw_only=True):
     """About how many characters it has; for information."""
     leads: dict[str, str] = {}
     """The lead of each point as it prints, without its ordinal, by slot. A line taken out drops the point."""
-    points: tuple[str, ...] = msgspec.field(default=(), name="要点")
-    """What the leader wants said."""
+    points: tuple[str, ...] | str = msgspec.field(default=(), name="要点")
+    """What the leader wants said: a list, one text, or nothing."""
 
 
 class Outline(RecipeBody, frozen=True, kw_only=True):

@@ -86,7 +86,7 @@ def test_the_runner_up_is_what_a_swap_brings(room: Path, seed: int) -> None:
     made = make_draft(library, "small", level="county", seed=seed)
     one = slot(explain(made), "cups.2")
     assert one.runner_up is not None
-    swapped = revise_draft(library, made, Edits(swap=(("cups.2", ""),)))
+    swapped = revise_draft(made, Edits(swap=(("cups.2", ""),)))
     assert picks(swapped.draft)["cups.2"] == one.runner_up.block
 
 

@@ -93,6 +93,8 @@ def test_add_takes_a_section_and_a_title(office: Path) -> None:
         (("--pin", "only.1=own-green"), "没有叫“own-green”的段落"),
         (("--length", "9000"), "要写 9000 字办不到"),
         (("--avoid", "没有.txt"), "没有.txt"),
+        (("--swap", "only"), "“only”是一个部分，不是位置"),
+        (("--outline", "--strict"), "不能同时写 --strict"),
     ],
 )
 def test_an_impossible_wish_is_one_message_and_nothing_is_written(
@@ -117,12 +119,15 @@ def test_contradicting_pins_are_named(office: Path) -> None:
 def test_an_update_says_what_it_changes_and_keeps_pins(office: Path) -> None:
     assert run("draft", "稿.稿单.yaml", "-o", "定.txt", "--pin", "only.1", cwd=office).status == 0
     kept = [line for line in text(office, "定.txt").splitlines() if "（一）" in line]
-    for path in (office / "sections" / "supervision").iterdir():
-        if path.stem not in ("own-passage",) and path.read_text("utf-8").splitlines()[0][7:] not in kept[0]:
-            path.unlink()
+    used = run("draft", "定.稿单.yaml", "-o", "看.txt", "--format", "json", cwd=office).data["picks"]
+    (second,) = [pick["block"] for pick in used if pick["slot"] == "only.2"]
+    (office / "sections" / f"{second}.yaml").unlink()
     result = run("draft", "定.稿单.yaml", "-o", "新.txt", "--update", cwd=office)
-    assert kept[0] in text(office, "新.txt")
     assert result.status == 0
+    assert kept[0] in text(office, "新.txt")
+    assert "和原来的稿单相比，改了" in result.err
+    assert "only.2：" in result.err
+    assert "only.1：" not in result.err
 
 
 def test_the_outline_on_the_screen_writes_nothing(office: Path) -> None:
@@ -158,6 +163,18 @@ def test_going_through_the_slots(office: Path) -> None:
     assert lines[3] == text(office).splitlines()[3]
     assert lines[4] == "　　（二）管好自己的事。自己的事自己管。"
     assert "[1/2] only.1" in result.err
+
+
+def test_going_through_again_and_again_offers_every_passage(office: Path) -> None:
+    result = run("draft", "稿.稿单.yaml", "-o", "新.txt", "--interactive", cwd=office, stdin="n\nn\nn\nq\n")
+    shown = [line.split("　")[1] for line in result.err.splitlines() if line.startswith("[1/2]")]
+    assert len(set(shown)) == len(shown) == 4
+
+
+def test_an_update_of_a_structure_is_refused(office: Path) -> None:
+    result = run("draft", "small", "-o", "新.txt", "--update", cwd=office)
+    assert result.status == 2
+    assert "--update 用在稿单上" in result.err
 
 
 def test_what_was_drafted_is_noted_in_the_workspace(office: Path) -> None:
