@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 READING_SPEED = 200
 """Characters a minute at the pace of a formal speech (播音 is about 240; a meeting hall is slower)."""
 
@@ -19,3 +21,18 @@ def characters_for(minutes: float) -> int:
 def minutes_for(characters: int) -> float:
     """Return the speaking time of `characters` in minutes."""
     return characters / READING_SPEED
+
+
+def cells(text: str) -> int:
+    """Return how wide `text` is, in half-width cells: a Chinese character or mark takes two.
+
+    Marks that East Asian fonts may set either way (“ ” … —) count as wide, as Chinese fonts set them; combining
+    marks and joiners take no room.
+    """
+    return sum(_cells_of(character) for character in text)
+
+
+def _cells_of(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
