@@ -74,11 +74,11 @@ class Builder:
     def _head_line(self, text: str, kind: ParagraphKind) -> Paragraph:
         return Paragraph(runs=self.prose.line(text), kind=kind)
 
-    def _fact(self, name: str, field: str = "") -> Piece:
+    def _fact(self, name: str, field: str = "", place: str = "head") -> Piece:
         """Return a fact as it prints, outside any text of the library."""
         value: Any = self.filler.value(name, field)
         if isinstance(value, Missing):
-            self.prose.note_gap(value.fact, "head")
+            self.prose.note_gap(value.fact, place)
             return value
         return date_text(value) if isinstance(value, date) else as_text(value)
 
@@ -90,7 +90,10 @@ class Builder:
 
     def _signature(self, signature: Signature) -> list[Paragraph]:
         found = [Paragraph(runs=self.prose.line(one, "signature"), kind="signature") for one in signature.by]
-        return [*found, Paragraph(runs=self.prose.line(signature.date, "signature"), kind="signed")]
+        if signature.date:
+            runs = self.prose.runs([self._fact("signing_date", place="signature")], "")
+            found.append(Paragraph(runs=tuple(runs), kind="signed"))
+        return found
 
     def _date_line(self) -> list[Run]:
         return self.prose.runs(["（", self._fact("meeting", "date"), "）"], "")

@@ -40,9 +40,11 @@ def finished(
     """
     corners, stages = _marks(marks)
     title = [one for one in draft.head if one.kind == "title"]
-    rest = [one for one in draft.head if one.kind != "title"]
-    lines = broken_title(title, characters_a_line(style, "title"), names)
-    made = msgspec.structs.replace(draft, head=(*corners, *lines, *stages, *rest))
+    rest = [one for one in draft.head if one.kind not in ("title", "subtitle")]
+    lines = broken(title, characters_a_line(style, "title"), names)
+    below = [one for one in draft.head if one.kind == "subtitle"]
+    below = broken(below, characters_a_line(style, "subtitle"), names)
+    made = msgspec.structs.replace(draft, head=(*corners, *lines, *stages, *below, *rest))
     if not toc:
         return made
     entries = contents(made, style)
@@ -52,8 +54,8 @@ def finished(
 # ── title
 
 
-def broken_title(title: Iterable[Paragraph], limit: int, names: Sequence[str]) -> list[Paragraph]:
-    """Return the lines of a title, each a paragraph; a line that is too long is broken at its words.
+def broken(title: Iterable[Paragraph], limit: int, names: Sequence[str]) -> list[Paragraph]:
+    """Return the lines of a title or a subtitle, each a paragraph; a line that is too long is broken at its words.
 
     `limit` is in characters. Titles of one line are not looked at closer: the words are loaded only when needed.
     """

@@ -101,7 +101,8 @@ class Signature(Record, frozen=True, kw_only=True):
 
     by: tuple[Template, ...]
     """The signing bodies or people, a line each."""
-    date: Template = "{{ signing_date }}"
+    date: bool = True
+    """Whether the day of signing (the fact signing_date) stands below."""
 
 
 class Structure(Record, frozen=True, kw_only=True):

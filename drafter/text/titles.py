@@ -235,7 +235,7 @@ def _opening(after: str) -> float:
         return -4
     if after == "暨":
         return -3
-    if after in CONJUNCTIONS:
+    if after in (*CONJUNCTIONS, "在"):
         return -1.5
     return -1 if NEXT_MEETING.match(after) else 0
 

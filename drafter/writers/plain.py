@@ -53,7 +53,18 @@ def markdown(draft: Draft) -> str:
     listed = [f"{'  ' * (one.depth - 1)}- {_escaped(one.text)}" for one in found if one.kind == "toc"]
     rest = [one for one in found if one.kind not in ("mark_left", "mark_right", "toc", "toc_title", "title")]
     blocks = [*map(_markdown_paragraph, above), f"# {_escaped(title)}", *(["\n".join(listed)] if listed else [])]
-    return "\n\n".join([*blocks, *map(_markdown_paragraph, rest)]) + "\n"
+    return "\n\n".join([*blocks, *map(_markdown_paragraph, _one_subtitle(rest))]) + "\n"
+
+
+def _one_subtitle(found: list[Paragraph]) -> list[Paragraph]:
+    """Return `found` with the lines of a subtitle joined, as those of the title are."""
+    joined: list[Paragraph] = []
+    for one in found:
+        if joined and one.kind == joined[-1].kind == "subtitle":
+            joined[-1] = Paragraph(runs=(*joined[-1].runs, *one.runs), kind="subtitle")
+        else:
+            joined.append(one)
+    return joined
 
 
 def _markdown_paragraph(paragraph: Paragraph) -> str:

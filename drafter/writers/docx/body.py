@@ -153,12 +153,12 @@ class Body:
 
 
 def _joined_rows(found: Iterable[Paragraph]) -> list[Paragraph]:
-    """Join the lines of the title into one paragraph with line breaks, and the marks of one row into one with a tab."""
+    """Join the lines of a title into one paragraph with line breaks, and the marks of one row into one with a tab."""
     joined: list[Paragraph] = []
     for paragraph in found:
         before = joined[-1].kind if joined else ""
-        if paragraph.kind == before == "title":
-            joined[-1] = Paragraph(runs=(*joined[-1].runs, Run(text="\n"), *paragraph.runs), kind="title")
+        if paragraph.kind == before and before in ("title", "subtitle"):
+            joined[-1] = Paragraph(runs=(*joined[-1].runs, Run(text="\n"), *paragraph.runs), kind=paragraph.kind)
         elif paragraph.kind == "mark_right":
             left = joined.pop().runs if before == "mark_left" else ()
             joined.append(Paragraph(runs=(*left, Run(text="\t"), *paragraph.runs), kind="mark_right"))
