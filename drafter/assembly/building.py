@@ -91,7 +91,7 @@ class Builder:
     def _signature(self, signature: Signature) -> list[Paragraph]:
         found = [Paragraph(runs=self.prose.line(one, "signature"), kind="signature") for one in signature.by]
         if signature.date:
-            runs = self.prose.runs([self._fact("signing_date", place="signature")], "")
+            runs = self.prose.runs([self._fact("signing_date", place="signature")], "signature")
             found.append(Paragraph(runs=tuple(runs), kind="signed"))
         return found
 

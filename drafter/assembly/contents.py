@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from drafter.model.draft import Draft, Paragraph, Run, paragraphs
-from drafter.model.style import PageStyle, TextStyle, characters_a_line, text_styles
-from drafter.text.counting import cells
+from drafter.model.style import PageStyle, TextStyle, line_width, text_styles
+from drafter.text.layout import lines_taken
 
 TITLE = "目　录"
+BEFORE_PAGE_ONE = ("mark_left", "mark_right", "toc_title", "toc")
+"""What stands on the page of the contents, which is not counted."""
 CENTRED = ("title", "stage", "subtitle", "date", "speaker")
 DEPTHS = 4
 """Headings deeper than this are set like this."""
@@ -20,7 +22,7 @@ DEPTHS = 4
 
 def contents(draft: Draft, style: PageStyle) -> list[Paragraph]:
     """Return the table of contents of `draft`: its title, then a line for each heading; none without headings."""
-    rows = [one for one in [*draft.head, *paragraphs(draft.body)] if one.kind not in ("toc_title", "toc")]
+    rows = [one for one in [*draft.head, *paragraphs(draft.body)] if one.kind not in BEFORE_PAGE_ONE]
     listed = has_own_lines(rows)
     entries = [
         Paragraph(runs=(Run(text=found[1]),), kind="toc", depth=found[0], page=page)
@@ -53,8 +55,6 @@ def _pages(rows: Sequence[Paragraph], style: PageStyle) -> list[int]:
     line = 0.0
     for number, one in enumerate(rows):
         following = rows[number + 1].kind if number + 1 < len(rows) else ""
-        if one.kind == "mark_right" and number and rows[number - 1].kind == "mark_left":
-            line -= 1
         needed = 2 if one.kind == "heading" else 1  # a heading takes the line after it along
         if line % style.grid.lines + needed > style.grid.lines:
             line += style.grid.lines - line % style.grid.lines
@@ -65,9 +65,7 @@ def _pages(rows: Sequence[Paragraph], style: PageStyle) -> list[int]:
 
 def _lines(paragraph: Paragraph, style: PageStyle, roles: dict[str, TextStyle]) -> int:
     role = role_of(paragraph)
-    width = characters_a_line(style, role) * 2
-    taken = cells(paragraph.text) + round(roles[role].indent * 2)
-    return max(1, -(-taken // width))
+    return lines_taken(paragraph.text, line_width(style, role), roles[role].indent)
 
 
 def _gap(kind: str, following: str, style: PageStyle) -> float:

@@ -15,7 +15,7 @@ from drafter.assembly.contents import contents
 from drafter.errors import UsageError
 from drafter.model.draft import Draft, Paragraph, ParagraphKind, Run
 from drafter.model.style import PageStyle, characters_a_line
-from drafter.text.counting import cells
+from drafter.text.counting import cells, printed_width
 
 MOST_MARKS = 6
 MARK_WIDTH = 20
@@ -61,7 +61,7 @@ def broken(title: Iterable[Paragraph], limit: int, names: Sequence[str]) -> list
     """
     found: list[Paragraph] = []
     for line in title:
-        if cells(line.text) <= limit * 2:
+        if printed_width(line.text) <= limit:
             found.append(line)
             continue
         from drafter.text.titles import title_lines

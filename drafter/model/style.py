@@ -135,7 +135,11 @@ def text_width(style: PageStyle) -> float:
     return (style.page.width - style.page.left - style.page.right) * MM
 
 
+def line_width(style: PageStyle, role: str) -> float:
+    """Return how many characters of a role are as wide as the text area."""
+    return text_width(style) / (text_styles(style)[role].size + style.grid.spacing / 20)
+
+
 def characters_a_line(style: PageStyle, role: str) -> int:
     """Return how many characters of a role fit on a line, without its indent; at least 2."""
-    size = text_styles(style)[role].size + style.grid.spacing / 20
-    return max(2, int(text_width(style) / size + 1e-6))
+    return max(2, int(line_width(style, role) + 1e-6))

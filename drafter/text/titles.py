@@ -12,9 +12,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from math import ceil
 from typing import NamedTuple
 
-from drafter.text.counting import cells
+from drafter.text.counting import BETWEEN_SCRIPTS, printed_width
 from drafter.text.words import words_called, words_of
 
 FORCED = "|"
@@ -50,8 +51,8 @@ class Unit(NamedTuple):
     """A stretch of a title that stays on one line."""
 
     text: str
-    width: int
-    """In half-width cells."""
+    width: float
+    """In characters, with what is left between scripts at its ends."""
 
 
 class Rules(NamedTuple):
@@ -69,7 +70,7 @@ STEPS = (Rules(True, True, True), Rules(True, False, True), Rules(False, False, 
 
 
 def title_lines(title: str, limit: int, names: Sequence[str] = ()) -> tuple[str, ...]:
-    """Return the lines of `title`, none wider than `limit` full-width characters (half-width ones count half).
+    """Return the lines of `title`, none that prints wider than `limit` full-width characters (`printed_width`).
 
     `names` are the names of places, bodies and people, which are not cut. White space at a break is dropped, nothing
     else is lost. Raises ValueError for a limit below 2.
@@ -77,13 +78,13 @@ def title_lines(title: str, limit: int, names: Sequence[str] = ()) -> tuple[str,
     if limit < LEAST:
         raise ValueError(f"a line of {limit} characters")
     parts = [part.strip() for part in title.split(FORCED)]
-    return tuple(line for part in parts if part for line in _broken(part, limit * 2, tuple(names)))
+    return tuple(line for part in parts if part for line in _broken(part, limit, tuple(names)))
 
 
 @lru_cache(maxsize=64)
 def _broken(title: str, limit: int, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the lines of a part of a title between forced breaks; `limit` in cells."""
-    if cells(title) <= limit:
+    """Return the lines of a part of a title between forced breaks."""
+    if printed_width(title) <= limit:
         return (title,)
     for rules in STEPS:
         units = _units(title, limit, names, rules)
@@ -101,7 +102,13 @@ def _units(title: str, limit: int, names: tuple[str, ...], rules: Rules) -> list
         texts = _clusters(title)
     else:
         texts = [text for part in _atoms(title, names) for text in _fitting(part, limit, names)]
-    return [Unit(text, cells(text)) for text in texts]
+    return [Unit(text, _room(text)) for text in texts]
+
+
+def _room(text: str) -> float:
+    """Return the width of a unit, with what is left before and after letters and digits."""
+    ends = sum(one.isalnum() and one.isascii() for one in (text[0], text[-1]))
+    return printed_width(text) + ends * BETWEEN_SCRIPTS
 
 
 def _atoms(title: str, names: tuple[str, ...]) -> list[str]:
@@ -122,8 +129,8 @@ def _atom_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _fitting(text: str, limit: int, names: tuple[str, ...]) -> list[str]:
-    """Return `text` in pieces of at most `limit` cells: whole, by words, or by characters."""
-    if cells(text) <= limit:
+    """Return `text` in pieces of at most `limit` characters: whole, by words, or by characters."""
+    if _room(text) <= limit:
         return [text]
     inner = [text[0], *_atoms(text[1:-1], ()), text[-1]] if BRACKETED.fullmatch(text) else words_of(text, len(text) - 1)
     if len(inner) == 1:
@@ -161,7 +168,7 @@ def _best(units: list[Unit], limit: int, rules: Rules) -> list[str] | None:
     if any(unit.width > limit for unit in units):
         return None if rules.marks else _filled(units)
     prices = [_price(before, after, rules) for before, after in pairwise(units)]
-    fewest = -(-sum(unit.width for unit in units) // limit)
+    fewest = ceil(sum(unit.width for unit in units) / limit)
     best: tuple[float, list[str]] | None = None
     if fewest <= SCORED_LINES - 1:
         for way in _ways(units, prices, limit, fewest + 1):
@@ -242,7 +249,7 @@ def _opening(after: str) -> float:
 
 def _ways(units: list[Unit], prices: list[float | None], limit: int, most: int) -> Iterator[tuple[int, ...]]:
     """Yield the ways to break: the numbers of the units that begin a line, at most `MAX_WAYS` of them."""
-    left = [0] * (len(units) + 1)
+    left = [0.0] * (len(units) + 1)
     for number in range(len(units) - 1, -1, -1):
         left[number] = left[number + 1] + units[number].width
     pending: list[tuple[int, ...]] = [()]
@@ -255,7 +262,7 @@ def _ways(units: list[Unit], prices: list[float | None], limit: int, most: int) 
             yield way
         if len(way) + 1 >= most:
             continue
-        width = 0
+        width = 0.0
         for place in range(start + 1, len(units)):
             width += units[place - 1].width
             if width > limit:
@@ -268,7 +275,7 @@ def _lines(units: list[Unit], way: Sequence[int]) -> tuple[list[str], list[float
     """Return the lines and their widths in characters."""
     edges = [0, *way, len(units)]
     lines = ["".join(unit.text for unit in units[start:end]).strip() for start, end in pairwise(edges)]
-    return lines, [cells(line) / 2 for line in lines]
+    return lines, [printed_width(line) for line in lines]
 
 
 def _letters(line: str) -> int:
@@ -296,11 +303,11 @@ def _triples(widths: Sequence[float]) -> Iterator[tuple[float, float, float]]:
 def _balanced(units: list[Unit], prices: list[float | None], limit: int, rules: Rules) -> list[str] | None:
     """Return lines of about one width, for a title of many lines; None where the rules allow no way."""
     total = sum(unit.width for unit in units)
-    wanted = total / -(-total // limit)
+    wanted = total / ceil(total / limit)
     best: list[float] = [0.0] + [float("inf")] * len(units)
     back = [0] * (len(units) + 1)
     for end in range(1, len(units) + 1):
-        width = 0
+        width = 0.0
         for start in range(end - 1, -1, -1):
             width += units[start].width
             if width > limit:
@@ -308,7 +315,7 @@ def _balanced(units: list[Unit], prices: list[float | None], limit: int, rules: 
             price = 0.0 if start == 0 else prices[start - 1]
             if price is None or (rules.marks and _letters("".join(one.text for one in units[start:end])) < LEAST):
                 continue
-            cost = best[start] + price + ((wanted - width) / 4) ** 2 + EXTRA_LINE
+            cost = best[start] + price + ((wanted - width) / 2) ** 2 + EXTRA_LINE
             if cost < best[end]:
                 best[end], back[end] = cost, start
     if best[-1] == float("inf"):

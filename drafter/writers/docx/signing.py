@@ -10,12 +10,12 @@ from collections.abc import Sequence
 
 from drafter.model.draft import Paragraph
 from drafter.model.style import PageStyle, text_styles, text_width
-from drafter.text.counting import cells
+from drafter.text.counting import printed_width
 
 FROM_RIGHT = 4
 """Characters that a date stands from the right margin."""
-DATE_WIDTH = 7
-"""Characters of a date such as 2026年12月10日, its digits half as wide: what a gap will take once it is filled."""
+DATE_WIDTH = printed_width("2026年12月10日")
+"""Characters of a date: what a gap will take once it is filled."""
 
 
 def indent(found: Sequence[Paragraph], style: PageStyle) -> str:
@@ -38,4 +38,4 @@ def _width(paragraph: Paragraph) -> float:
     """Return the width of a line in characters; a gap counts as the date that will stand there."""
     if paragraph.kind == "signed" and any(run.kind == "gap" for run in paragraph.runs):
         return DATE_WIDTH
-    return cells(paragraph.text) / 2
+    return printed_width(paragraph.text)
