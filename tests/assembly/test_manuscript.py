@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from commands import SMALL, write_files
 from drafts import draft_of, paragraph
 from worlds import body_lines, lines, load_over_shipped, shipped
 
@@ -67,6 +70,18 @@ def test_a_subtitle_longer_than_a_line_breaks_at_its_words_too() -> None:
         ("subtitle", "——2026年12月10日"),
         ("subtitle", "在青山县第十八届人民代表大会第五次会议上"),
     ]
+
+
+def test_the_words_are_loaded_only_for_a_title_longer_than_a_line(tmp_path: Path) -> None:
+    write_files(tmp_path, SMALL)
+    code = "import sys; from drafter.cli.running import execute; execute(sys.argv[1:]); "
+    code += "print('drafter.text.titles' in sys.modules)"
+    for title, loaded in (("在小会上的讲话", "False"), (LONG, "True")):
+        files = {name: text.replace("在小会上的讲话", title) for name, text in SMALL.items()}
+        write_files(tmp_path, files)
+        command = [sys.executable, "-c", code, "draft", "small", "--set", "place=青山县", "--force", "-o", "a.txt"]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True)
+        assert done.stdout.split()[-1] == loaded
 
 
 # ── marks

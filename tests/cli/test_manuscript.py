@@ -71,6 +71,16 @@ def test_a_recipe_with_a_wrong_mark_is_refused_too(tmp_path: Path) -> None:
     assert result.status == 2 and "标记太长" in result.err and not (tmp_path / "b.docx").exists()
 
 
+def test_structures_show_names_the_occasion_and_who_signs(tmp_path: Path) -> None:
+    occasion = run("structures", "show", "standing-committee-annual-report", cwd=tmp_path).out
+    assert (
+        "题下：——×年×月×日在{{ place }}{{ congress_term | ordinal }}届人民代表大会{{ session | ordinal }}次会议上"
+        in occasion
+    )
+    signed = run("structures", "show", "party-group-annual-report", cwd=tmp_path).out
+    assert "署名：中共{{ place }}人大常委会党组\n" in signed
+
+
 def test_a_structure_may_have_a_title_longer_than_a_line(tmp_path: Path) -> None:
     title = "中共{{ place }}委员会关于加强新时代全县人大工作的实施意见"
     files = {
