@@ -141,7 +141,7 @@ def test_the_name_is_centred_over_the_date_which_stands_four_characters_in(name:
     signed = draft_of(paragraph("好。"), paragraph(name, "signature"), paragraph("2026年12月10日", "signed"))
     ((left, right),) = indents(signed)
     character, width = 16 * 20 + STYLE.grid.spacing, 156 * 72 / 25.4 * 20
-    wide = max(2 * 4 + 8.25, len(name)) * character
+    wide = max(2 * 4 + 8.25, len(name) + 0.5) * character
     assert right == "0"
     assert abs(int(left) - max(0, width - wide)) <= 1
 

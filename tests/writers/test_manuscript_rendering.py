@@ -28,6 +28,7 @@ TITLES = [
     "在江州市第十六届人民代表大会|第五次会议闭幕会上的讲话",
 ]
 REPORTS = ["standing-committee-annual-report", "party-group-annual-report", "party-group-half-year-report"]
+LONG_NAME = "中共青山县第十八届人民代表大会常务委员会党组"
 MARKS = ("会议文件之三", "12", "会后收回", "征求意见稿")
 
 
@@ -52,6 +53,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[Line]
     folder = tmp_path_factory.mktemp("manuscript")
     files = {f"title{number}": data_of(titled(title)) for number, title in enumerate(TITLES)}
     files.update({name: data_of(report(name, toc=True).draft) for name in REPORTS})
+    signed = [paragraph("好。"), paragraph(LONG_NAME, "signature"), paragraph("2026年12月10日", "signed")]
+    files["long name"] = data_of(draft_of(*signed))
     files["marks"] = data_of(report(REPORTS[2], toc=False).draft)
     for name, data in files.items():
         (folder / f"{name}.docx").write_bytes(data)
@@ -92,6 +95,12 @@ def test_signature_and_date_close_the_last_page(name: str, pages: dict[str, list
     assert abs((RIGHT - date.right) - 4 * CHARACTER) < CHARACTER / 2
     assert text, "some of the text stands on the page of the signature"
     assert abs(signature.top - text[-1].top - 2 * LEADING) < LEADING / 2
+
+
+def test_a_long_name_keeps_to_one_line_and_takes_the_date_with_it(pages: dict[str, list[list[Line]]]) -> None:
+    *_, name, date = body_of(pages["long name"][0])
+    assert (name.text, date.text) == (LONG_NAME, "2026年12月10日")
+    assert abs(middle(name) - middle(date)) < 2 and name.right < RIGHT + 1
 
 
 @pytest.mark.parametrize("name", REPORTS)

@@ -17,6 +17,9 @@ FROM_RIGHT = 4
 DATE_WIDTH = printed_width("2026年12月10日")
 """Characters of a date: what a gap will take once it is filled."""
 
+SLACK = 0.5
+"""Characters that a name has to spare, so that a font a little wider does not send its last one to the next line."""
+
 
 def indent(found: Sequence[Paragraph], style: PageStyle) -> str:
     """Return the indents of the signature and the date among `found`; nothing without them.
@@ -29,7 +32,7 @@ def indent(found: Sequence[Paragraph], style: PageStyle) -> str:
         return ""
     text = text_styles(style)["signature"]
     character = text.size * 20 + style.grid.spacing
-    box = max([2 * FROM_RIGHT + max([DATE_WIDTH, *map(_width, signed)]), *map(_width, names)])
+    box = max([2 * FROM_RIGHT + max([DATE_WIDTH, *map(_width, signed)]), *(_width(one) + SLACK for one in names)])
     left = max(0, round(text_width(style) * 20 - box * character))
     return f'<w:ind w:left="{left}" w:right="0"/>'
 
