@@ -76,7 +76,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     """A length out of reach is an error: somebody asked for it just now."""
     focus: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
-    """What a working copy bears; see `drafter.assembly.manuscript`."""
+    """What a working copy bears; see `drafter.assembly.marks`."""
     toc: bool | None = None
     """Whether a table of contents stands before the text; None: as a recipe says, else not."""
     log: tuple[Used, ...] = ()

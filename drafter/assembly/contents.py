@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from drafter.model.draft import Draft, Paragraph, Run, paragraphs
 from drafter.model.style import PageStyle, TextStyle, line_width, text_styles
-from drafter.text.layout import lines_taken
 
 TITLE = "目　录"
 BEFORE_PAGE_ONE = ("mark_left", "mark_right", "toc_title", "toc")
@@ -65,6 +64,8 @@ def _pages(rows: Sequence[Paragraph], style: PageStyle) -> list[int]:
 
 def _lines(paragraph: Paragraph, style: PageStyle, roles: dict[str, TextStyle]) -> int:
     role = role_of(paragraph)
+    from drafter.text.layout import lines_taken
+
     return lines_taken(paragraph.text, line_width(style, role), roles[role].indent)
 
 
