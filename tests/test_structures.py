@@ -116,7 +116,8 @@ def test_nothing_of_a_template_is_left_in_the_text(name: str) -> None:
 @at_every_level
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_sentence_stands_twice(name: str, seed: int, place: str) -> None:
-    text = "\n".join(lines(draft_at(name, place, seed=seed, known=True)))
+    found = all_paragraphs(draft_at(name, place, seed=seed, known=True))
+    text = "\n".join(one.text for one in found if one.kind != "signature")  # who signs stands in the title too
     counted = Counter(fingerprint(sentence) for sentence in sentences(text))
     assert [key for key, times in counted.items() if times > 1 and len(key) >= SHORTEST_COMPARED] == []
 

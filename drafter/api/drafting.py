@@ -11,6 +11,7 @@ import msgspec
 
 from drafter.assembly.assembling import Assembled, Order, assemble
 from drafter.assembly.facts import Layer
+from drafter.assembly.manuscript import finished, names_in
 from drafter.assembly.outlines import as_recipe, bare_recipe, fits_a_page, make_outline, outline_draft, outline_text
 from drafter.assembly.own import OWN
 from drafter.assembly.recipes import Change, Replay, changes, loosened, make_recipe, recipe_text, replay
@@ -74,6 +75,8 @@ def make_draft(
     seed: int | None = None,
     length: int | None = None,
     focus: Iterable[str] = (),
+    marks: Iterable[str] = (),
+    toc: bool | None = None,
     style: str | None = None,
     locked: bool = False,
     edits: Edits | None = None,
@@ -85,7 +88,8 @@ def make_draft(
 
     `length` is in characters; `layers` are facts in order, `facts` lie over them. `edits` are the writer's changes to
     the choice; `update` chooses all of a recipe anew but what the writer settled; `avoid` are earlier speeches whose
-    passages are kept away from. Raises DrafterError.
+    passages are kept away from. `marks` stand on a working copy (会议文件之三, 征求意见稿, 会后收回 …) and `toc` asks
+    for a table of contents; a recipe keeps both. Raises DrafterError.
     """
     given = [*layers, Layer(facts, Source("facts"))] if facts else [*layers]
     order = Order(
@@ -97,6 +101,8 @@ def make_draft(
         length=length,
         strict_length=length is not None,
         focus=tuple(focus),
+        marks=tuple(marks),
+        toc=toc,
         log=read_log(Path(library.workspace) if library.workspace else None),
         old=_runs_of(avoid),
     )
@@ -152,7 +158,7 @@ def _made(
     assembled = assemble(library, identity, order)
     recipe = make_recipe(library, assembled, order, chosen, digest, structure_file)
     return Made(
-        draft=assembled.draft,
+        draft=_on_pages(assembled, page, recipe),
         recipe=recipe_text(recipe, library),
         style=page,
         style_hash=digest,
@@ -162,6 +168,13 @@ def _made(
         order=order,
         changed=changed,
     )
+
+
+def _on_pages(assembled: Assembled, style: PageStyle, recipe: Recipe, *, toc: bool | None = None) -> Draft:
+    """Return an assembled draft as it goes on the pages of a style."""
+    facts = {**assembled.sheet.given, **assembled.sheet.derived}
+    wanted = recipe.toc if toc is None else toc
+    return finished(assembled.draft, style, marks=recipe.marks, toc=wanted, names=names_in(facts))
 
 
 def _after_approval(library: Library, outline: Outline, today: date) -> Recipe:
@@ -282,7 +295,9 @@ OUTLINE_STYLE = "outline"
 
 def outline_of(made: Made) -> Draft:
     """Return the outline of a draft: headings, leads, and about how long each section is."""
-    return outline_draft(made.library, made.draft, made.source.points)
+    return outline_draft(
+        made.library, _on_pages(made.assembled, made.style, made.source, toc=False), made.source.points
+    )
 
 
 def outline_path(path: Path) -> Path:
@@ -299,7 +314,10 @@ def save_outline(made: Made, path: Path, *, force: bool = False) -> None:
     targets = [path, outline_path(path)]
     refuse_existing(targets, force=force)
     page = outline_of(made)
-    style = made.style if fits_a_page(page, made.style) else made.library.styles.get(OUTLINE_STYLE, made.style)
+    style = made.style
+    if not fits_a_page(page, style):
+        style = made.library.styles.get(OUTLINE_STYLE, style)
+        page = outline_of(msgspec.structs.replace(made, style=style))
     text = outline_text(make_outline(made.source, made.draft), made.library)
     job = Job(draft=page, style=style, recipe=made.recipe, style_hash=style_digest(style))
     write_all(dict(zip(targets, [writer(job), text.encode()], strict=True)), force=force)

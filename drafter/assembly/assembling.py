@@ -50,6 +50,10 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     strict_length: bool = False
     """A length out of reach is an error: somebody asked for it just now."""
     focus: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    """What a working copy bears; see `drafter.assembly.marks`."""
+    toc: bool | None = None
+    """Whether a table of contents stands before the text; None: as a recipe says, else not."""
     log: tuple[Used, ...] = ()
     """What earlier drafts of the workspace used."""
     old: frozenset[int] = frozenset()
@@ -117,10 +121,21 @@ def assemble(library: Library, identity: str, order: Order) -> Assembled:
     chosen, selection = _select(library, structure, chooser, standing)
     filler = Filler(library, sheet, len(sections_of(structure)))
     draft = _draft(library, structure, selection, filler, sheet, wishes)
-    draft = msgspec.structs.replace(draft, structure=identity)
+    draft = msgspec.structs.replace(
+        draft,
+        structure=identity,
+        subject=library.taxonomy.title("kinds", structure.kind),
+        keywords=_keywords(library, slots),
+    )
     problems = problems_of(draft, sheet, structure, chosen, selection, standing, measuring)
     draft = msgspec.structs.replace(draft, problems=(*draft.problems, *problems))
     return Assembled(draft, sheet, selection.headings, selection.bridges, chooser, chosen)
+
+
+def _keywords(library: Library, slots: Mapping[str, Slot]) -> tuple[str, ...]:
+    """Return the titles of the themes of a structure, each once, in the order of the text."""
+    themes = dict.fromkeys(slot.theme for slot in slots.values() if slot.section and slot.theme)
+    return tuple(library.taxonomy.title("themes", theme) for theme in themes)
 
 
 def _is_dropped(slot: Slot, dropped: frozenset[str]) -> bool:

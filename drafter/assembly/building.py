@@ -18,7 +18,7 @@ from drafter.model.block import Measure
 from drafter.model.draft import Paragraph, ParagraphKind, Run, Section
 from drafter.model.library import Library
 from drafter.model.problem import Problem
-from drafter.model.structure import Item, Pick, Points, SectionSpec, Structure, as_tuple
+from drafter.model.structure import Item, Pick, Points, SectionSpec, Signature, Structure, as_tuple
 from drafter.text.numerals import date_text
 
 LEAD_END = "。"
@@ -51,6 +51,8 @@ class Builder:
             body += self._item(item, slots, number)
         if self.structure.thanks:
             body.append(Paragraph(runs=self.prose.line(self.structure.thanks, "thanks"), kind="thanks"))
+        if self.structure.signature is not None:
+            body += self._signature(self.structure.signature)
         return head, tuple(body)
 
     # ── head
@@ -60,6 +62,8 @@ class Builder:
         found = [Paragraph(runs=runs, kind="title") for runs in _broken(self.prose.line(head.title))]
         if head.subtitle:
             found.append(self._head_line(head.subtitle, "subtitle"))
+        if head.occasion:
+            found.append(Paragraph(runs=tuple(self._occasion_line(head.occasion)), kind="subtitle"))
         if head.date:
             found.append(Paragraph(runs=tuple(self._date_line()), kind="date"))
         if head.speaker:
@@ -70,13 +74,26 @@ class Builder:
     def _head_line(self, text: str, kind: ParagraphKind) -> Paragraph:
         return Paragraph(runs=self.prose.line(text), kind=kind)
 
-    def _fact(self, name: str, field: str = "") -> Piece:
+    def _fact(self, name: str, field: str = "", place: str = "head") -> Piece:
         """Return a fact as it prints, outside any text of the library."""
         value: Any = self.filler.value(name, field)
         if isinstance(value, Missing):
-            self.prose.note_gap(value.fact, "head")
+            self.prose.note_gap(value.fact, place)
             return value
         return date_text(value) if isinstance(value, date) else as_text(value)
+
+    def _occasion_line(self, where: str) -> list[Run]:
+        """Return ——×年×月×日在……上; an occasion that names its own end (会议上) is not given a second one."""
+        pieces = self.prose.pieces(where, "head")
+        end = [] if pieces and isinstance(pieces[-1], str) and pieces[-1].endswith(("上", "时")) else ["上"]
+        return self.prose.runs(["——", self._fact("meeting", "date"), "在", *pieces, *end], "")
+
+    def _signature(self, signature: Signature) -> list[Paragraph]:
+        found = [Paragraph(runs=self.prose.line(one, "signature"), kind="signature") for one in signature.by]
+        if signature.date:
+            runs = self.prose.runs([self._fact("signing_date", place="signature")], "signature")
+            found.append(Paragraph(runs=tuple(runs), kind="signed"))
+        return found
 
     def _date_line(self) -> list[Run]:
         return self.prose.runs(["（", self._fact("meeting", "date"), "）"], "")

@@ -54,6 +54,8 @@ def make_recipe(
         length=draft.target,
         level=draft.level,
         focus=order.focus,
+        marks=order.marks,
+        toc=bool(order.toc),
         facts=dict(made.sheet.raw),
         slots=slots,
         bridges=dict(made.bridges),
@@ -102,6 +104,10 @@ def terms_of(recipe: RecipeBody) -> list[str]:
     ]
     if recipe.focus:
         lines.append(f"focus: {flow(recipe.focus)}")
+    if recipe.marks:
+        lines.append(f"marks: {flow(recipe.marks)}  # 稿上的标记，删去就不印")
+    if recipe.toc:
+        lines.append("toc: true  # 正文前印目录")
     lines.append("# 已知的要素；没有写到的在稿中标为【待补】。")
     return lines + _mapping("facts", {scalar(name): flow(value) for name, value in recipe.facts.items()})
 
@@ -183,6 +189,8 @@ def replay(
             length=order.length or recipe.length,
             strict_length=order.strict_length,
             focus=order.focus or recipe.focus,
+            marks=order.marks or recipe.marks,
+            toc=recipe.toc if order.toc is None else order.toc,
             log=order.log,
             old=order.old,
             standing=_standing(recipe, usable, lost, free_lengths=free_lengths or order.length is not None),

@@ -55,6 +55,14 @@ from drafter.errors import UsageError
 @click.option("--yes", is_flag=True, help="--update 不再问，直接写。")
 @click.option("--why", is_flag=True, help="说明每一段为什么选它、次选是什么、哪些条件排除了多少段。")
 @click.option("--outline", is_flag=True, help="只出提纲（标题、段首句、各部分字数），供送审；不写 -o 就显示在屏幕上。")
+@click.option(
+    "--mark",
+    "marks",
+    multiple=True,
+    metavar="文字",
+    help="稿上的标记，可以写多次：会议文件之三、征求意见稿、第二稿、会后收回；数字是份号。",
+)
+@click.option("--toc/--no-toc", default=None, help="正文前加目录。")
 @click.option("--style", metavar="版式", help="版式；默认 gb9704。")
 @click.option("--strict", is_flag=True, help="有错误（状态 1）或有待补（状态 3）就不写文件。")
 @click.option("--locked", is_flag=True, help="稿单里的段落后来改过，就不成稿。")
@@ -99,7 +107,7 @@ def draft(structure: str, output: Path | None, force: bool, form: str, **given: 
 
 def _order(given: dict[str, Any]) -> dict[str, Any]:
     """Return what a draft is ordered with, from the options."""
-    names = ("as_of", "level", "seed", "focus", "style", "locked", "avoid")
+    names = ("as_of", "level", "seed", "focus", "style", "locked", "avoid", "marks", "toc")
     return {
         **{name: given[name] for name in names},
         "layers": options.fact_layers(given["fact_files"], given["settings"]),

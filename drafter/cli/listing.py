@@ -78,7 +78,9 @@ def _structure_lines(library: Library, identity: str, one: Structure) -> list[st
         f"何时用：{one.use}",
         f"类型：{taxonomy.title('kinds', one.kind)}；讲话人：{speakers}；听众：{audience}；{one.length} 字",
         f"标题：{LINE_BREAK.sub('', one.head.title)}",
+        *([f"题下：——×年×月×日在{one.head.occasion}上"] if one.head.occasion else []),
         *(f"称谓：{line}" for line in one.head.salutation),
+        *([f"署名：{'、'.join(one.signature.by)}"] if one.signature else []),
         "",
     ]
     number = 0

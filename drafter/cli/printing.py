@@ -117,6 +117,6 @@ def print_table(rows: Iterable[Sequence[str]]) -> None:
 
 
 def _cells(text: str) -> int:
-    import unicodedata
+    from drafter.text.counting import cells
 
-    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+    return cells(text)

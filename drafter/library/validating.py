@@ -89,6 +89,27 @@ def _check_structure(structure: Structure, source: Source) -> list[Problem]:
             message = f"body 第 {number} 项要在 pick、say、salute、section 中恰好写一个"
             found.append(error("structure-item", message, source))
         found += _check_item(item, source)
+    return found + _check_head(structure, source)
+
+
+def _check_head(structure: Structure, source: Source) -> list[Problem]:
+    """An occasion says the date and stands below the title: with a date or a subtitle it would be said twice."""
+    head = structure.head
+    twice = [name for name, given in (("date", head.date), ("subtitle", bool(head.subtitle))) if given]
+    found = []
+    if head.occasion and twice:
+        message = f"head 里写了 occasion，就不能再写 {'、'.join(twice)}"
+        hint = "occasion 印成 ——×年×月×日在……上，日期已经在里面；两样留一样"
+        found.append(error("structure-head", message, source, hint=hint))
+    if structure.signature is not None and not structure.signature.by:
+        found.append(
+            error(
+                "structure-head",
+                "signature 的 by 是空的",
+                source,
+                hint="写上署名，如 by: [中共{{ place }}人大常委会党组]",
+            )
+        )
     return found
 
 

@@ -11,7 +11,25 @@ from drafter.model.fact import FactType, Plain
 from drafter.model.problem import Problem
 
 RunKind = Literal["text", "lead", "gap"]
-ParagraphKind = Literal["title", "subtitle", "date", "speaker", "salutation", "heading", "body", "thanks"]
+ParagraphKind = Literal[
+    "mark_left",
+    "mark_right",
+    "toc_title",
+    "toc",
+    "title",
+    "stage",
+    "subtitle",
+    "date",
+    "speaker",
+    "salutation",
+    "heading",
+    "body",
+    "thanks",
+    "signature",
+    "signed",
+]
+"""In the order of the page. mark_left and mark_right stand in the top corners of the first page (a right one on the
+line of the left one before it), stage under the title (（征求意见稿）), signed is the date below a signature."""
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -35,9 +53,11 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     runs: tuple[Run, ...]
     kind: ParagraphKind = "body"
     depth: int = 0
-    """Of a heading: its depth in the outline, from 1."""
+    """Of a heading, or of its line in the table of contents: its depth in the outline, from 1."""
     marker: str = ""
     """Of a heading: the kind of ordinal it bears (“一、”, “（一）”)."""
+    page: int = 0
+    """Of a line in the table of contents: the page it will stand on, worked out from the page style."""
 
     @property
     def text(self) -> str:
@@ -84,6 +104,10 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     structure: str
     title: str
     """On one line, for document properties and file names."""
+    subject: str = ""
+    """What kind of paper it is, in Chinese; for document properties."""
+    keywords: tuple[str, ...] = ()
+    """The themes it deals with, in Chinese; for document properties."""
     head: tuple[Paragraph, ...]
     body: tuple[Section | Paragraph, ...]
     length: int

@@ -44,6 +44,10 @@ class RecipeBody(Record, frozen=True, kw_only=True):
     length: int
     level: LevelId
     focus: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    """What a working copy bears: 会议文件之三, 征求意见稿, 会后收回 …"""
+    toc: bool = False
+    """Whether a table of contents stands before the text."""
     facts: dict[str, Plain] = {}
     slots: dict[str, SlotRecipe] = {}
     bridges: dict[str, str] = {}

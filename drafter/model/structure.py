@@ -89,9 +89,20 @@ class Head(Record, frozen=True, kw_only=True):
     title: Template
     """“|” forces a line break."""
     subtitle: Template = ""
+    occasion: Template = ""
+    """Where it is said; prints ——×年×月×日在……上 below the title, in the place of subtitle and date."""
     date: bool = False
     speaker: bool = False
     salutation: tuple[Template, ...] = ()
+
+
+class Signature(Record, frozen=True, kw_only=True):
+    """Who signs a report, and when: right below the text, the date under the name (GB/T 9704—2012 7.3.5)."""
+
+    by: tuple[Template, ...]
+    """The signing bodies or people, a line each."""
+    date: bool = True
+    """Whether the day of signing (the fact signing_date) stands below."""
 
 
 class Structure(Record, frozen=True, kw_only=True):
@@ -111,6 +122,8 @@ class Structure(Record, frozen=True, kw_only=True):
     body: tuple[Item, ...]
     thanks: Template = ""
     """A closing line of its own, such as 谢谢大家！"""
+    signature: Signature | None = None
+    """Of a report; speeches have none."""
     sources: tuple[str, ...] = ()
 
 

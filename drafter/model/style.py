@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
 
 from drafter.model.base import Record
 
@@ -81,9 +84,18 @@ class PageStyle(Record, frozen=True, kw_only=True):
             "heading2",
             "heading3",
             "heading4",
+            "mark",
+            "stage",
+            "signature",
+            "toc_title",
+            "toc1",
+            "toc2",
+            "toc3",
+            "toc4",
         ],
         TextStyle,
     ]
+    """By role. Those of `FROM_OTHERS` may be left out."""
     head_gap: float
     """Lines left blank after the title (where no subtitle follows) and after the last line of the head."""
     marker_fonts: dict[str, str]
@@ -92,3 +104,42 @@ class PageStyle(Record, frozen=True, kw_only=True):
     fallbacks: dict[str, tuple[str, ...]] = {}
     """Fonts to use where a named one is missing, best first."""
     basis: tuple[Basis, ...] = ()
+
+
+FROM_OTHERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    # role: (the role it is like, what differs); marks in 黑体 flush left like a 密级 (GB/T 9704—2012 7.2.2), the
+    # stage of a working copy like the date line, the table of contents in the body's font, a character in for a level
+    "mark": ("heading1", {"align": "left", "indent": 0.0}),
+    "stage": ("date", {}),
+    "signature": ("body", {"align": "center", "indent": 0.0}),
+    "toc_title": ("heading1", {"align": "center", "indent": 0.0}),
+    "toc1": ("body", {"align": "left", "indent": 0.0}),
+    "toc2": ("body", {"align": "left", "indent": 1.0}),
+    "toc3": ("body", {"align": "left", "indent": 2.0}),
+    "toc4": ("body", {"align": "left", "indent": 3.0}),
+}
+MM = 72 / 25.4
+"""Points in a millimetre."""
+
+
+def text_styles(style: PageStyle) -> dict[str, TextStyle]:
+    """Return the style of every role of `style`, those that it leaves out after the ones they are like."""
+    known: dict[str, TextStyle] = {str(role): text for role, text in style.styles.items()}
+    for role, (like, differing) in FROM_OTHERS.items():
+        known.setdefault(role, msgspec.structs.replace(known[like], **differing))
+    return known
+
+
+def text_width(style: PageStyle) -> float:
+    """Return the width of the text area in points."""
+    return (style.page.width - style.page.left - style.page.right) * MM
+
+
+def line_width(style: PageStyle, role: str) -> float:
+    """Return how many characters of a role are as wide as the text area."""
+    return text_width(style) / (text_styles(style)[role].size + style.grid.spacing / 20)
+
+
+def characters_a_line(style: PageStyle, role: str) -> int:
+    """Return how many characters of a role fit on a line, without its indent; at least 2."""
+    return max(2, int(line_width(style, role) + 1e-6))

@@ -16,6 +16,8 @@ def draft_json(draft: Draft) -> bytes:
     body = {
         "version": VERSION,
         "title": draft.title,
+        "subject": draft.subject,
+        "keywords": draft.keywords,
         "structure": draft.structure,
         "as_of": draft.as_of,
         "level": draft.level,
@@ -46,5 +48,7 @@ def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
     found: dict[str, Any] = {"kind": paragraph.kind, "text": paragraph.text}
     if paragraph.depth:
         found["depth"] = paragraph.depth
+    if paragraph.page:
+        found["page"] = paragraph.page
     found["runs"] = paragraph.runs
     return found

@@ -5,29 +5,66 @@ from __future__ import annotations
 import re
 
 from drafter.model.draft import Draft, Paragraph, Run, paragraphs
+from drafter.text.counting import cells
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
 LIST_START = re.compile(r"^(\d+)([.)])|^([-+])(?=\s)")
 INDENT = "　　"
-CENTRED = ("title", "subtitle", "date", "speaker")
+FLUSH = ("title", "stage", "subtitle", "date", "speaker", "salutation", "mark_left", "mark_right", "toc_title")
+COLUMNS = 28
+"""Characters of a line of plain text, for what stands on its right."""
+FROM_RIGHT, DATE_WIDTH = 4, 7
+"""Characters between a signature's date and the right end of the line (GB/T 9704—2012 7.3.5), and those of a date."""
 
 
 def text(draft: Draft) -> str:
     """Return the draft as plain text: one paragraph a line, body indented by two full-width spaces."""
-    lines = []
+    lines: list[str] = []
+    before = ""
     for paragraph in [*draft.head, *paragraphs(draft.body)]:
-        flush = paragraph.kind in (*CENTRED, "salutation")
-        lines.append(paragraph.text if flush else INDENT + paragraph.text)
+        if paragraph.kind == "mark_right":
+            left = lines.pop() if before == "mark_left" else ""
+            lines.append(left + _space(COLUMNS - (cells(left) + cells(paragraph.text)) / 2) + paragraph.text)
+        else:
+            lines.append(_indent(paragraph) + paragraph.text)
+        before = paragraph.kind
     return "\n".join(lines) + "\n"
+
+
+def _indent(paragraph: Paragraph) -> str:
+    if paragraph.kind in FLUSH:
+        return ""
+    if paragraph.kind == "toc":
+        return "　" * (paragraph.depth - 1)
+    if paragraph.kind in ("signature", "signed"):
+        return _space(COLUMNS - FROM_RIGHT - DATE_WIDTH / 2 - cells(paragraph.text) / 4)
+    return INDENT
+
+
+def _space(characters: float) -> str:
+    return "　" * max(1, round(characters))
 
 
 def markdown(draft: Draft) -> str:
     """Return the draft as Markdown: own-line headings as ##, leads bold, gaps marked by their brackets."""
-    title = "".join(one.text for one in draft.head if one.kind == "title")
-    blocks = [f"# {_escaped(title)}"]
-    rest = [one for one in draft.head if one.kind != "title"]
-    blocks += [_markdown_paragraph(one) for one in [*rest, *paragraphs(draft.body)]]
-    return "\n\n".join(blocks) + "\n"
+    found = [*draft.head, *paragraphs(draft.body)]
+    title = "".join(one.text for one in found if one.kind == "title")
+    above = [one for one in found if one.kind in ("mark_left", "mark_right")]
+    listed = [f"{'  ' * (one.depth - 1)}- {_escaped(one.text)}" for one in found if one.kind == "toc"]
+    rest = [one for one in found if one.kind not in ("mark_left", "mark_right", "toc", "toc_title", "title")]
+    blocks = [*map(_markdown_paragraph, above), f"# {_escaped(title)}", *(["\n".join(listed)] if listed else [])]
+    return "\n\n".join([*blocks, *map(_markdown_paragraph, _one_subtitle(rest))]) + "\n"
+
+
+def _one_subtitle(found: list[Paragraph]) -> list[Paragraph]:
+    """Return `found` with the lines of a subtitle joined, as those of the title are."""
+    joined: list[Paragraph] = []
+    for one in found:
+        if joined and one.kind == joined[-1].kind == "subtitle":
+            joined[-1] = Paragraph(runs=(*joined[-1].runs, *one.runs), kind="subtitle")
+        else:
+            joined.append(one)
+    return joined
 
 
 def _markdown_paragraph(paragraph: Paragraph) -> str:

@@ -17,6 +17,7 @@ from drafter.model.library import Library
 USED_BY_CODE: Mapping[str, str] = {
     "place": "unit, our, whole, congress and the like follow from it (assembly/facts.py)",
     "province": "the superior party committee follows from it (assembly/facts.py)",
+    "signing_date": "the day below the signature of a report (assembly/building.py)",
     "meeting": "its date is the day by which formulations are chosen (assembly/facts.py)",
     "speaker_name": "the speaker line of the head (assembly/building.py)",
     "speaker_post": "the speaker line of the head (assembly/building.py)",

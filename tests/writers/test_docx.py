@@ -35,6 +35,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STYLE_OF = {
     "title": "Title", "subtitle": "Subtitle", "date": "讲话日期", "speaker": "讲话人", "salutation": "Salutation",
     "body": "Body Text", "thanks": "致谢",
+    "signature": "Signature", "signed": "Signature",
 }  # fmt: skip
 TYPES = {
     "count": "个数",
@@ -83,14 +84,14 @@ def part(data: bytes, name: str) -> Any:
 
 
 def rows(draft: Draft) -> list[Paragraph]:
-    """Return the paragraphs as the file has them: the lines of the title are one."""
-    head = list(draft.head)
-    runs: list[Run] = []
-    for one in (line for line in head if line.kind == "title"):
-        runs += [Run(text="\n")] if runs else []
-        runs += one.runs
-    title = Paragraph(runs=tuple(runs), kind="title")
-    return [title, *(one for one in head if one.kind != "title"), *paragraphs(draft.body)]
+    """Return the paragraphs as the file has them: the lines of the title are one, and those of the subtitle."""
+    found: list[Paragraph] = []
+    for one in [*draft.head, *paragraphs(draft.body)]:
+        if found and found[-1].kind == one.kind and one.kind in ("title", "subtitle"):
+            found[-1] = Paragraph(runs=(*found[-1].runs, Run(text="\n"), *one.runs), kind=one.kind)
+        else:
+            found.append(one)
+    return found
 
 
 def style_name(one: Paragraph) -> str:

@@ -116,11 +116,17 @@ def rows(page: list[Line]) -> int:
 
 @pytest.mark.parametrize("name", LONG)
 def test_inner_pages_hold_22_lines(name: str, pdfs: dict[str, Path]) -> None:
-    """Only the first page, the last, and one that a kept heading ends early may hold fewer."""
+    """Only the first page, the last, and one that a kept heading ends early may hold fewer.
+
+    LibreOffice moves the whole last paragraph of a report to the page of its signature, Word only its last lines.
+    """
     pages = [body_of(page) for page in pages_of(pdfs[name])]
     assert len(pages) >= 3
     headings = own_line_headings(name)
+    signed = any(one.kind == "signature" for one in paragraphs(made(name).draft.body))
     for page, following in pairwise(pages[1:]):
+        if signed and following is pages[-1]:
+            continue
         kept = any(one.startswith(following[0].text) for one in headings)
         assert rows(page) == 22 or (kept and rows(page) >= 20), [line.text for line in page]
 

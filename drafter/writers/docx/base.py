@@ -13,10 +13,10 @@ import msgspec
 
 from drafter import __version__
 from drafter.library import cache
-from drafter.model.style import PageStyle, TextStyle
+from drafter.model.style import PageStyle, TextStyle, text_styles, text_width
 from drafter.writers.docx import names
 
-FORMAT = 3
+FORMAT = 4
 """Raised when the base of an unchanged page style changes."""
 Parts = dict[str, bytes]
 
@@ -102,7 +102,7 @@ def _style_elements(style: PageStyle) -> list[str]:
         f'<w:style {W} w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
         '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>',
     ]
-    for role, text in style.styles.items():
+    for role, text in text_styles(style).items():
         found.append(_paragraph_style(style, role, text))
         if role.startswith("heading"):
             found.append(_lead_style(int(role[-1]), text))
@@ -121,12 +121,22 @@ def _paragraph_style(style: PageStyle, role: str, text: TextStyle) -> str:
     return (
         f'<w:style {W} w:type="paragraph"{custom} w:styleId="{identity}"><w:name w:val="{name}"/>'
         f'<w:basedOn w:val="Normal"/>{following}{link}<w:qFormat/>'
-        f"{_paragraph_properties(style, text, outline, keep_next=heading)}"
+        f"{_paragraph_properties(style, text, outline, keep_next=heading, tabs=_tabs(style, role))}"
         f"<w:rPr>{names.font_slots(text.font)}{bold}{_size(text.size)}</w:rPr></w:style>"
     )
 
 
-def _paragraph_properties(style: PageStyle, text: TextStyle, outline: str, *, keep_next: bool = False) -> str:
+def _tabs(style: PageStyle, role: str) -> str:
+    """Return the tab stop at the right margin: for a mark in the right corner, for a page number after dots."""
+    if role != "mark" and not role.startswith("toc"):
+        return ""
+    leader = ' w:leader="dot"' if role.startswith("toc") else ""
+    return f'<w:tabs><w:tab w:val="right"{leader} w:pos="{round(text_width(style) * 20)}"/></w:tabs>'
+
+
+def _paragraph_properties(
+    style: PageStyle, text: TextStyle, outline: str, *, keep_next: bool = False, tabs: str = ""
+) -> str:
     leading = style.grid.leading
     align = {"justify": "both"}.get(text.align, text.align)
     keep = "<w:keepNext/>" if keep_next else ""
@@ -135,7 +145,7 @@ def _paragraph_properties(style: PageStyle, text: TextStyle, outline: str, *, ke
     indent = f'<w:ind w:firstLine="{twips}" w:firstLineChars="{hundredths}"/>' if text.indent else ""
     spacing = f'<w:spacing w:before="0" w:after="0" w:line="{leading}" w:lineRule="exact"/>'
     return (
-        f'<w:pPr>{keep}<w:widowControl w:val="0"/><w:snapToGrid w:val="0"/>{spacing}{indent}'
+        f'<w:pPr>{keep}<w:widowControl w:val="0"/>{tabs}<w:snapToGrid w:val="0"/>{spacing}{indent}'
         f'<w:jc w:val="{align}"/>{outline}</w:pPr>'
     )
 

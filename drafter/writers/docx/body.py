@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
+from drafter.assembly.contents import has_own_lines, heading_in, role_of, sets_apart
 from drafter.model.draft import Draft, Gap, Paragraph, Run, paragraphs
 from drafter.model.fact import Plain
 from drafter.model.style import PageStyle
-from drafter.writers.docx import names
+from drafter.writers.docx import contents, names, signing
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0 cannot hold."""
-CENTRED = ("title", "subtitle", "date", "speaker")
-"""The kinds of paragraph that stand centred above the text."""
 TYPE_NAMES = {
     "text": "文字", "bool": "是或否", "count": "个数", "amount": "数额", "percent": "百分比", "date": "日期",
     "year": "年份", "ordinal": "第几", "person": "姓名", "list": "列表", "record": "分项",
@@ -30,13 +29,18 @@ def escape(text: str) -> str:
 class Body:
     """Writes one draft; collects the comments of its gaps."""
 
-    def __init__(self, draft: Draft, style: PageStyle) -> None:
-        """Find out where each passage begins and ends."""
+    def __init__(self, draft: Draft, style: PageStyle, section: str = "") -> None:
+        """Find out where each passage begins and ends; `section` (w:sectPr) is what the text's pages are like."""
         self.draft = draft
         self.style = style
         self.gaps: Mapping[str, Gap] = {gap.fact: gap for gap in draft.gaps}
         self.comments: list[str] = []
-        self.paragraphs = _title_as_one([*draft.head, *paragraphs(draft.body)])
+        self.section = section
+        self.paragraphs = _joined_rows([*draft.head, *paragraphs(draft.body)])
+        self.entries = [one for one in self.paragraphs if one.kind == "toc"]
+        self._own_lines = has_own_lines(self.paragraphs)
+        self._written = {"toc": 0, "heading": 0}
+        self._indent = signing.indent(self.paragraphs, style)
         self._starts, self._ends = self._bookmarks()
 
     def _bookmarks(self) -> tuple[dict[tuple[int, int], str], dict[tuple[int, int], str]]:
@@ -61,16 +65,49 @@ class Body:
         return "".join(self._paragraph(row, paragraph) for row, paragraph in enumerate(self.paragraphs))
 
     def _paragraph(self, row: int, paragraph: Paragraph) -> str:
-        role = f"heading{min(paragraph.depth, names.HEADING_DEPTHS)}" if paragraph.kind == "heading" else paragraph.kind
-        style = names.PARAGRAPH_STYLES[role][0]
+        style = names.PARAGRAPH_STYLES[role_of(paragraph)][0]
         runs = "".join(self._run(row, column, paragraph, run) for column, run in enumerate(paragraph.runs))
-        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{self._gap_after(row)}</w:pPr>{runs}</w:p>'
+        if self.entries:
+            runs = self._in_contents(paragraph, runs)
+        properties = f"{self._kept(row)}{self._spacing(row)}{self._signing(paragraph)}{self._break(row)}"
+        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{runs}</w:p>'
 
-    def _gap_after(self, row: int) -> str:
-        """Return the space that sets a title off from the lines below it, and the head from the text."""
+    def _in_contents(self, paragraph: Paragraph, runs: str) -> str:
+        """Return the runs of a line of the contents as part of their field, those of a heading in its bookmark."""
+        if paragraph.kind == "toc":
+            number = self._counted("toc")
+            return contents.entry(self.entries, number, runs)
+        if heading_in(paragraph, own_lines=self._own_lines) is None:
+            return runs
+        number = self._counted("heading")
+        identity = len(self.draft.picks) + number
+        start = f'<w:bookmarkStart w:id="{identity}" w:name="{contents.bookmark(number)}"/>'
+        return f'{start}{runs}<w:bookmarkEnd w:id="{identity}"/>'
+
+    def _counted(self, kind: str) -> int:
+        self._written[kind] += 1
+        return self._written[kind] - 1
+
+    def _kept(self, row: int) -> str:
+        """Return what keeps the end of the text and the lines of the signature on one page."""
+        following = self.paragraphs[row + 1].kind if row + 1 < len(self.paragraphs) else ""
+        return "<w:keepNext/>" if following in ("signature", "signed") else ""
+
+    def _signing(self, paragraph: Paragraph) -> str:
+        return self._indent if paragraph.kind in ("signature", "signed") else ""
+
+    def _break(self, row: int) -> str:
+        """Return the end of the contents' section at their last line."""
+        last = self.paragraphs[row].kind == "toc" and self.paragraphs[row] is self.entries[-1]
+        return contents.own_section(self.section) if last else ""
+
+    def _spacing(self, row: int) -> str:
+        """Return the space that sets a title off from the lines below it, the head from the text, a signature too."""
         kind = self.paragraphs[row].kind
         following = self.paragraphs[row + 1].kind if row + 1 < len(self.paragraphs) else ""
-        apart = kind in CENTRED and (following not in CENTRED or (kind == "title" and following != "subtitle"))
+        if kind in ("signature", "signed") and row and self.paragraphs[row - 1].kind not in ("signature", "signed"):
+            return f'<w:spacing w:before="{self.style.grid.leading}"/>'
+        apart = sets_apart(kind, following)
         return f'<w:spacing w:after="{round(self.style.head_gap * self.style.grid.leading)}"/>' if apart else ""
 
     def _run(self, row: int, column: int, paragraph: Paragraph, run: Run) -> str:
@@ -115,13 +152,16 @@ class Body:
         )
 
 
-def _title_as_one(found: Iterable[Paragraph]) -> list[Paragraph]:
-    """Join the lines of the title into one paragraph with line breaks."""
+def _joined_rows(found: Iterable[Paragraph]) -> list[Paragraph]:
+    """Join the lines of a title into one paragraph with line breaks, and the marks of one row into one with a tab."""
     joined: list[Paragraph] = []
     for paragraph in found:
-        if joined and paragraph.kind == joined[-1].kind == "title":
-            runs = (*joined[-1].runs, Run(text="\n"), *paragraph.runs)
-            joined[-1] = Paragraph(runs=runs, kind="title")
+        before = joined[-1].kind if joined else ""
+        if paragraph.kind == before and before in ("title", "subtitle"):
+            joined[-1] = Paragraph(runs=(*joined[-1].runs, Run(text="\n"), *paragraph.runs), kind=paragraph.kind)
+        elif paragraph.kind == "mark_right":
+            left = joined.pop().runs if before == "mark_left" else ()
+            joined.append(Paragraph(runs=(*left, Run(text="\t"), *paragraph.runs), kind="mark_right"))
         else:
             joined.append(paragraph)
     return joined

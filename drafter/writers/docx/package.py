@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from hashlib import blake2b
 
@@ -11,17 +12,22 @@ from drafter.writers import Job
 from drafter.writers.docx import names
 from drafter.writers.docx.base import base_parts
 from drafter.writers.docx.body import Body, escape
+from drafter.writers.docx.contents import counted_from_one
 
 EPOCH = (2000, 1, 1, 0, 0, 0)
 """The date of every ZIP entry."""
+SECTION = re.compile(r"(.*?)(<w:sectPr\b.*</w:sectPr>)(.*)", re.DOTALL)
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 def write(job: Job) -> bytes:
     """Return the draft as a .docx: the same job, the same bytes."""
     parts = dict(base_parts(job.style, job.style_hash))
-    body = Body(job.draft, job.style)
-    parts[names.DOCUMENT] = _document(parts[names.DOCUMENT], body.xml())
+    before, section, after = _split(parts[names.DOCUMENT])
+    body = Body(job.draft, job.style, section)
+    inner = body.xml()
+    section = counted_from_one(section) if body.entries else section
+    parts[names.DOCUMENT] = f"{before}{inner}{section}{after}".encode()
     parts[names.COMMENTS] = body.comments_xml().encode()
     parts[names.CORE] = _core_properties(job).encode()
     parts[names.CUSTOM] = _custom_properties(job).encode()
@@ -29,12 +35,12 @@ def write(job: Job) -> bytes:
     return _zipped(parts)
 
 
-def _document(base: bytes, inner: str) -> bytes:
-    """Put the paragraphs before the section properties of the base document."""
-    before, found, after = base.partition(b"<w:sectPr")
-    if not found:
+def _split(base: bytes) -> tuple[str, str, str]:
+    """Return the base document before its section properties (where the paragraphs go), those, and what follows."""
+    found = SECTION.fullmatch(base.decode())
+    if found is None:
         raise OutputError("版式的底稿不完整", hint="删去用户缓存文件夹里的 drafter 文件夹后再试")
-    return before + inner.encode() + found + after
+    return found[1], found[2], found[3]
 
 
 def _core_properties(job: Job) -> str:
@@ -43,7 +49,8 @@ def _core_properties(job: Job) -> str:
         f'{XML}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(job.draft.title)}</dc:title><dc:creator></dc:creator><dc:language>zh-CN</dc:language>"
+        f"<dc:title>{escape(job.draft.title)}</dc:title><dc:subject>{escape(job.draft.subject)}</dc:subject>"
+        f"<cp:keywords>{escape('；'.join(job.draft.keywords))}</cp:keywords><dc:creator></dc:creator><dc:language>zh-CN</dc:language>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{created}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{created}</dcterms:modified></cp:coreProperties>'
     )
