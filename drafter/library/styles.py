@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args
@@ -193,8 +194,14 @@ def missing(tree: Tree) -> list[str]:
     return found
 
 
-def _required(kind: type[msgspec.Struct]) -> list[str]:
-    return [field.encode_name for field in msgspec.structs.fields(kind) if field.required]
+@functools.cache
+def _required(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    """Return the fields that have no default; without looking at types, which takes longer than the whole style."""
+    names, defaults = kind.__struct_fields__, kind.__struct_defaults__
+    optional = {
+        name for name, one in zip(reversed(names), reversed(defaults), strict=False) if one is not msgspec.NODEFAULT
+    }
+    return tuple(name for name in names if name not in optional)
 
 
 def settled(tree: Tree) -> PageStyle:

@@ -112,7 +112,13 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "indent": ("首行缩进", "字"),
 }
 """Path, or the last part of one → name and unit."""
-GROUPS = {"page": "页面", "grid": "行与字", "page_number": "页码", "marker_fonts": "序号的字体", "fallbacks": "缺字体时的替代"}
+GROUPS = {
+    "page": "页面",
+    "grid": "行与字",
+    "page_number": "页码",
+    "marker_fonts": "序号的字体",
+    "fallbacks": "缺字体时的替代",
+}
 
 
 def _called(path: str) -> tuple[str, str, str]:

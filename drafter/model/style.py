@@ -107,9 +107,9 @@ class PageStyle(Record, frozen=True, kw_only=True):
     single_sided: bool = False
     """Printed on one side: page numbers and margins are then the same on every page."""
     margins: str = ""
-    """The school of margins that was asked for, a key of `margin_schools`; empty: none, the values stand for themselves."""
+    """The school of margins that was asked for, a key of `margin_schools`; empty: the values stand for themselves."""
     line_spacing: str = ""
-    """The line spacing that was asked for (“28磅”, “22行”); empty: none, the grid stands for itself."""
+    """The line spacing that was asked for (“28磅”, “22行”); empty: the grid stands for itself."""
     page: Page
     grid: Grid
     styles: dict[Role, TextStyle]
