@@ -54,7 +54,10 @@ from drafter.errors import UsageError
 @click.option("--yes", is_flag=True, help="--update 不再问，直接写。")
 @click.option("--why", is_flag=True, help="说明每一段为什么选它、次选是什么、哪些条件排除了多少段。")
 @click.option("--outline", is_flag=True, help="只出提纲（标题、段首句、各部分字数），供送审；不写 -o 就显示在屏幕上。")
-@click.option("--style", metavar="版式", help="版式；默认 gb9704。")
+@click.option(
+    "--style", metavar="版式", help="版式，可跟设置，如 gb9704,单面=是；默认 gb9704，见 drafter styles list。"
+)
+@click.option("--check-fonts", is_flag=True, help="看本机缺版式里的哪些字体，会用什么代替。")
 @click.option("--strict", is_flag=True, help="有错误（状态 1）或有待补（状态 3）就不写文件。")
 @click.option("--locked", is_flag=True, help="稿单里的段落后来改过，就不成稿。")
 @click.option("--force", is_flag=True, help="覆盖已有的文件。")
@@ -89,7 +92,8 @@ def draft(structure: str, output: Path | None, force: bool, form: str, **given: 
     path = output or Path(f"{_file_name(made.draft.title)}.docx")
     if not status:
         api.save(made, path, force=force)
-    _report(made, path if not status else None, form, api.explain(made) if given["why"] else None)
+    fonts = _fonts(made) if given["check_fonts"] else None
+    _report(made, path if not status else None, form, api.explain(made) if given["why"] else None, fonts)
     return status
 
 
@@ -185,10 +189,16 @@ def _refusal(made: Any) -> int:
     return GAPS if made.gaps or unfinished else DONE
 
 
-def _report(made: Any, path: Path | None, form: str, why: Any) -> None:
+def _fonts(made: Any) -> Any:
+    from drafter.writers.fonts import check_fonts
+
+    return check_fonts(made.style)
+
+
+def _report(made: Any, path: Path | None, form: str, why: Any, fonts: Any) -> None:
     draft = made.draft
     if form == "json":
-        print_json(_record(made, path, why))
+        print_json({**_record(made, path, why), **({"fonts": fonts} if fonts else {})})
         return
     if path is not None:
         click.echo(click.format_filename(path))
@@ -205,6 +215,10 @@ def _report(made: Any, path: Path | None, form: str, why: Any) -> None:
         from drafter.cli.explaining import print_why
 
         print_why(why)
+    if fonts is not None:
+        from drafter.cli.styles import print_fonts
+
+        print_fonts(fonts, note)
     if path is None:
         note("没有写文件：--strict 要求没有错误、没有待补。")
 

@@ -9,8 +9,9 @@ from typing import Any, get_args
 
 import msgspec
 
-from drafter.errors import UsageError
+from drafter.errors import InvalidFilesError, UsageError
 from drafter.library.finding import find
+from drafter.library.folders import shipped_root
 from drafter.model.library import Library
 from drafter.model.measures import NO_MEASURES, leaves
 from drafter.model.problem import Problem, error
@@ -141,7 +142,10 @@ def _of_school(name: str, schools: Tree) -> Tree:
     if not name:
         return {}
     if name not in schools:
-        raise Fault(f"没有“{name}”这种页边算法（margins）", f"可以写：{'、'.join(schools)}" if schools else "")
+        raise Fault(
+            f"没有“{name}”这种页边算法（margins）",
+            f"可以写：{'、'.join(schools)}" if schools else "直接写 page 里的页边",
+        )
     school = schools[name]
     return {"page": {"top": school["top"], "bottom": school["bottom"]}, "grid": {"leading": school["leading"]}}
 
@@ -247,6 +251,17 @@ def _grid_faults(style: PageStyle, grid: Grid) -> Iterator[Fault]:
     largest = max(text.size for text in style.styles.values())
     if grid.leading < largest * 20:
         yield Fault(f"行距 {grid.leading / 20:g} 磅小于字号 {largest:g} 磅，字会被切掉", "把行距改大，或把字号改小")
+
+
+def standard() -> PageStyle:
+    """Return the standard's page style as it ships, whatever a workspace makes of it. Raises InvalidFilesError."""
+    from drafter.library.yamlreader import decode, read_text
+
+    path = shipped_root() / "templates" / "styles" / f"{STANDARD}.yaml"
+    decoded = decode(read_text(path), str(path), StyleFile)
+    if decoded.value is None:
+        raise InvalidFilesError(decoded.problems)
+    return settled(laid_over({}, decoded.value))
 
 
 # ── a style by name, with settings: “gb9704,single_sided=是”
