@@ -109,9 +109,9 @@ def edges(style: PageStyle, number: int) -> tuple[float, float]:
 
 
 def lines_on(page: Page, style: PageStyle) -> int:
-    """Return how many rows of the grid a page fills, by the places of its first and last line."""
-    body = body_of(page)
-    return round((body[-1].top - body[0].top) / (style.grid.leading / 20)) + 1
+    """Return how many rows of the grid a page fills, by the places of its lines; empty rows between them count."""
+    steps = [(below.top - above.top) / (style.grid.leading / 20) for above, below in pairwise(body_of(page))]
+    return 1 + sum(round(step) for step in steps)
 
 
 def headings_of(made: Made) -> list[str]:

@@ -8,6 +8,7 @@ every style; here the standard's style is held to all of them, the others to som
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +110,7 @@ def test_the_reading_copy_is_large_everywhere(printed: dict[Case, Printed]) -> N
     style = printed[("reading", LONG[0])].made.style
     assert min([text.size for text in style.styles.values()] + [style.page_number.size]) == 22
     tops = [line.top for line in measured.body_of(printed[("reading", LONG[0])].pages[2])]
-    assert [b - a for a, b in zip(tops, tops[1:], strict=False)] == pytest.approx([43.8] * 14, abs=0.2)
+    assert [below - above for above, below in pairwise(tops)] == pytest.approx([43.8] * 14, abs=0.2)
 
 
 def test_an_outline_in_its_own_style_is_one_page(tmp_path: Path) -> None:
