@@ -60,7 +60,8 @@ def rendered(drafts: Mapping[str, Made], folder: Path) -> dict[str, Path]:
     files = {name: folder / f"{number}.docx" for number, name in enumerate(drafts)}
     for name, made in drafts.items():
         save(made, files[name], with_recipe=False)
-    command = [OFFICE, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
+    profile = (folder.absolute() / "profile").as_uri()
+    command = [OFFICE, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf"]
     subprocess.run(
         [*command, "--outdir", str(folder), *map(str, files.values())], check=True, capture_output=True, timeout=600
     )
@@ -114,9 +115,10 @@ def lines_on(page: Page, style: PageStyle) -> int:
     return 1 + sum(round(step) for step in steps)
 
 
-def headings_of(made: Made) -> list[str]:
-    """Return the headings on lines of their own, as they stand in a PDF."""
-    return [one.text.replace(" ", "") for one in paragraphs(made.draft.body) if one.kind == "heading"]
+def kept_lines(made: Made) -> list[str]:
+    """Return the headings on lines of their own, and the salutations inside the text, as they stand in a PDF."""
+    kept = ("heading", "salutation")
+    return [one.text.replace(" ", "") for one in paragraphs(made.draft.body) if one.kind in kept]
 
 
 def short_pages(pages: list[Page], made: Made) -> list[int]:
@@ -125,7 +127,7 @@ def short_pages(pages: list[Page], made: Made) -> list[int]:
     The first and the last may, and one may end early because a heading goes over to the next with its text; the text
     that follows it keeps two lines together at most.
     """
-    lines, headings = made.style.grid.lines, headings_of(made)
+    lines, headings = made.style.grid.lines, kept_lines(made)
     found = []
     for number, (page, following) in enumerate(pairwise(pages[1:]), 2):
         count, top = lines_on(page, made.style), body_of(following)[0].text
@@ -176,7 +178,7 @@ def _number_fits(line: Line, style: PageStyle, number: int) -> bool:
 
 def lonely_headings(pages: list[Page], made: Made) -> list[int]:
     """Return the pages at whose foot a heading stands, whole or its last line, without any of its text."""
-    headings = headings_of(made)
+    headings = kept_lines(made)
     found = []
     for number, page in enumerate(pages[:-1], 1):
         body = body_of(page)

@@ -109,6 +109,8 @@ def laid_over(base: Tree, file: StyleFile) -> Tree:
     schools = {**base.get("margin_schools", {}), **patch.get("margin_schools", {})}
     wanted = _merged(_of_school(patch.get("margins", ""), schools), patch)
     tree = _merged(base, wanted)
+    if "marker_fonts" in tree:  # an empty font takes a marker out
+        tree["marker_fonts"] = {marker: font for marker, font in tree["marker_fonts"].items() if font}
     if not missing(tree):
         _forget(tree, patch)
         _recount(tree, wanted)
@@ -128,12 +130,10 @@ def _forget(tree: Tree, patch: Tree) -> None:
 
 
 def _merged(base: Tree, patch: Tree) -> Tree:
-    """Return `patch` over `base`, dict in dict; an empty font of a marker takes the marker out."""
+    """Return `patch` over `base`, dict in dict."""
     made = dict(base)
     for key, value in patch.items():
         made[key] = _merged(made.get(key, {}), value) if isinstance(value, dict) else value
-    if "marker_fonts" in made:
-        made["marker_fonts"] = {marker: font for marker, font in made["marker_fonts"].items() if font}
     return made
 
 

@@ -106,9 +106,11 @@ def test_the_binding_edge_changes_sides_unless_printed_single_sided(printed: dic
 
 
 def test_the_reading_copy_is_large_everywhere(printed: dict[Case, Printed]) -> None:
-    """Rows of 43.8 pt, 15 of them; no page shows type below 22 pt, the page number included."""
+    """Rows of 43.8 pt, 15 of them; nothing that is read out is below 22 pt, nothing at all below 18."""
     style = printed[("reading", LONG[0])].made.style
-    assert min([text.size for text in style.styles.values()] + [style.page_number.size]) == 22
+    small = {role for role, text in style.styles.items() if text.size < 22}
+    assert small == {"subtitle", "date", "speaker"}
+    assert min([text.size for text in style.styles.values()] + [style.page_number.size]) == 18
     tops = [line.top for line in measured.body_of(printed[("reading", LONG[0])].pages[2])]
     assert [below - above for above, below in pairwise(tops)] == pytest.approx([43.8] * 14, abs=0.2)
 
@@ -144,7 +146,7 @@ def test_the_measures_find_what_is_wrong(printed: dict[Case, Printed]) -> None:
 
 def test_a_heading_alone_at_the_foot_is_found() -> None:
     draft = made(LONG[0])
-    heading = measured.headings_of(draft)[0]
+    heading = measured.kept_lines(draft)[0]
     foot = [measured.Line(heading[:9], 80, 500, 700), measured.Line(heading[9:], 80, 300, 729)]
     text = [measured.Line("正文", 80, 500, 100)]
     assert measured.lonely_headings([text + foot, text], draft) == [1]

@@ -16,7 +16,7 @@ from drafter.library import cache
 from drafter.model.style import PageStyle, TextStyle
 from drafter.writers.docx import names
 
-FORMAT = 6
+FORMAT = 7
 """Raised when the base of an unchanged page style changes."""
 Parts = dict[str, bytes]
 
@@ -122,7 +122,7 @@ def _paragraph_style(style: PageStyle, role: str, text: TextStyle) -> str:
     return (
         f'<w:style {W} w:type="paragraph"{custom} w:styleId="{identity}"><w:name w:val="{name}"/>'
         f'<w:basedOn w:val="Normal"/>{following}{link}<w:qFormat/>'
-        f"{_paragraph_properties(style, text, outline, keep_next=heading)}"
+        f"{_paragraph_properties(style, text, outline, keep_next=heading or role == 'salutation')}"
         f"<w:rPr>{names.font_slots(text.font)}{bold}{_size(text.size)}</w:rPr></w:style>"
     )
 
