@@ -20,6 +20,7 @@ from drafter.errors import InvalidFilesError, LockedError, UsageError
 from drafter.library.finding import find
 from drafter.library.indexing import text_hash
 from drafter.library.loading import read_standalone
+from drafter.library.styles import STANDARD, styled
 from drafter.library.usage import Used, add_to_log, read_log
 from drafter.model.draft import Draft
 from drafter.model.fact import Plain
@@ -33,7 +34,7 @@ from drafter.text.shingles import runs
 from drafter.writers import Job, writer_for
 from drafter.writers.files import refuse_existing, write_all
 
-DEFAULT_STYLE = "gb9704"
+DEFAULT_STYLE = STANDARD
 RECIPE_SUFFIX = ".稿单.yaml"
 
 
@@ -153,8 +154,8 @@ def _made(
     changed: tuple[str, ...] = (),
     structure_file: str = "",
 ) -> Made:
-    chosen = find(style or DEFAULT_STYLE, library.styles, "版式", "templates/styles/")
-    page, digest = library.styles[chosen], style_digest(library.styles[chosen])
+    chosen, page = styled(library, style or library.office.style or DEFAULT_STYLE)
+    digest = style_digest(page)
     assembled = assemble(library, identity, order)
     recipe = make_recipe(library, assembled, order, chosen, digest, structure_file)
     return Made(
@@ -220,8 +221,8 @@ def _edited(library: Library, made: Made, order: Order, edits: Edits | None) -> 
 
 def _again(library: Library, recipe: Recipe, file: str, order: Order, style: str | None, redo: Redo) -> Made:
     _require_structure(library, recipe)
-    chosen = find(style or recipe.style, library.styles, "版式", "templates/styles/")
-    digest = style_digest(library.styles[chosen])
+    chosen, page = styled(library, style or recipe.style)
+    digest = style_digest(page)
     revised = revise(library, recipe, redo.edits) if redo.edits else Revised(recipe, {})
     compared = digest if style is None else recipe.style_hash
     again = replay(revised.recipe, library, file, order, compared)

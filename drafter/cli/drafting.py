@@ -63,7 +63,10 @@ from drafter.errors import UsageError
     help="稿上的标记，可以写多次：会议文件之三、征求意见稿、第二稿、会后收回；数字是份号。",
 )
 @click.option("--toc/--no-toc", default=None, help="正文前加目录。")
-@click.option("--style", metavar="版式", help="版式；默认 gb9704。")
+@click.option(
+    "--style", metavar="版式", help="版式，可跟设置，如 gb9704,单面=是；默认 gb9704，见 drafter styles list。"
+)
+@click.option("--check-fonts", is_flag=True, help="看本机缺版式里的哪些字体，会用什么代替。")
 @click.option("--strict", is_flag=True, help="有错误（状态 1）或有待补（状态 3）就不写文件。")
 @click.option("--locked", is_flag=True, help="稿单里的段落后来改过，就不成稿。")
 @click.option("--force", is_flag=True, help="覆盖已有的文件。")
@@ -101,7 +104,8 @@ def draft(structure: str, output: Path | None, force: bool, form: str, **given: 
     path = output or Path(f"{_file_name(made.draft.title)}.docx")
     if not status:
         api.save(made, path, force=force)
-    _report(made, path if not status else None, form, api.explain(made) if given["why"] else None)
+    fonts = _fonts(made) if given["check_fonts"] else None
+    _report(made, path if not status else None, form, api.explain(made) if given["why"] else None, fonts)
     return status
 
 
@@ -203,10 +207,16 @@ def _refusal(made: Any) -> int:
     return GAPS if made.gaps or unfinished else DONE
 
 
-def _report(made: Any, path: Path | None, form: str, why: Any) -> None:
+def _fonts(made: Any) -> Any:
+    from drafter.writers.fonts import check_fonts
+
+    return check_fonts(made.style)
+
+
+def _report(made: Any, path: Path | None, form: str, why: Any, fonts: Any) -> None:
     draft = made.draft
     if form == "json":
-        print_json(_record(made, path, why))
+        print_json({**_record(made, path, why), **({"fonts": fonts} if fonts else {})})
         return
     if path is not None:
         click.echo(click.format_filename(path))
@@ -225,6 +235,10 @@ def _report(made: Any, path: Path | None, form: str, why: Any) -> None:
         from drafter.cli.explaining import print_why
 
         print_why(why)
+    if fonts is not None:
+        from drafter.cli.styles import print_fonts
+
+        print_fonts(fonts, note)
     if path is None:
         note("没有写文件：--strict 要求没有错误、没有待补。")
 

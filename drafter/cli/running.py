@@ -21,6 +21,7 @@ COMMANDS = {
     "draft": ("drafter.cli.drafting", "draft", "按结构和要素成稿，写成 Word 文件"),
     "facts": ("drafter.cli.sheets", "facts", "列出一个结构要填的要素，写成填报表"),
     "structures": ("drafter.cli.listing", "structures", "看有哪些结构"),
+    "styles": ("drafter.cli.styles", "styles", "看有哪些版式，每个值的依据，本机缺哪些字体"),
     "sections": ("drafter.cli.listing", "sections", "看段落库"),
     "corpus": ("drafter.cli.corpus", "corpus", "读旧稿：看提纲，摘素材，审定入库"),
     "init": ("drafter.cli.init", "init", "建一个工作区：单位档案和放自己段落的文件夹"),

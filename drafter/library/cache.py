@@ -16,7 +16,7 @@ from drafter.model.block import Block
 from drafter.model.fact import FactBook
 from drafter.model.heading import BridgeBook, HeadingBook
 from drafter.model.structure import Structure
-from drafter.model.style import PageStyle
+from drafter.model.style import StyleFile
 from drafter.model.taxonomy import Taxonomy
 from drafter.model.term import TermBook
 from drafter.model.wording import WordingBook
@@ -26,7 +26,7 @@ from drafter.text.keeping import Stamp, folder, sealed, stamp_of, unsealed, writ
 __all__ = ["FORMAT", "Shelf", "Stamp", "folder", "read_shelf", "stamp_of", "write_quietly", "write_shelf"]
 
 T = TypeVar("T")
-FORMAT = 12
+FORMAT = 13
 """Raised when the types on a shelf change."""
 
 
@@ -51,7 +51,7 @@ class _Stored(msgspec.Struct, array_like=True):
     stamps: dict[str, Stamp]
     blocks: dict[str, msgspec.Raw]
     structures: dict[str, Structure]
-    styles: dict[str, PageStyle]
+    styles: dict[str, StyleFile]
     headings: dict[str, HeadingBook]
     bridges: dict[str, BridgeBook]
     wordings: dict[str, WordingBook]
@@ -105,7 +105,7 @@ def _packed(shelf: Shelf) -> _Stored:
         stamps=shelf.stamps,
         blocks=blocks,
         structures=of(Structure, shelf.values),
-        styles=of(PageStyle, shelf.values),
+        styles=of(StyleFile, shelf.values),
         headings=of(HeadingBook, shelf.values),
         bridges=of(BridgeBook, shelf.values),
         wordings=of(WordingBook, shelf.values),

@@ -22,6 +22,7 @@ from drafter.library import cache
 from drafter.library.folders import WORKSPACE_MARK, shipped_root
 from drafter.library.indexing import Grounds, traits_of
 from drafter.library.lazy import Lazy, text_key
+from drafter.library.styles import Layer, resolve
 from drafter.library.templates import Names, compile_checked
 from drafter.library.validating import check_value
 from drafter.model.block import Block
@@ -31,7 +32,7 @@ from drafter.model.library import Library
 from drafter.model.problem import Problem, error
 from drafter.model.recipe import Outline, Recipe
 from drafter.model.structure import Structure
-from drafter.model.style import PageStyle
+from drafter.model.style import StyleFile
 from drafter.model.taxonomy import Taxonomy
 from drafter.model.template import Program
 from drafter.model.term import TermBook
@@ -235,7 +236,7 @@ def kind_of(name: str) -> type | None:
     if name.startswith("templates/structures/"):
         return Structure
     if name.startswith("templates/styles/"):
-        return PageStyle
+        return StyleFile
     return Block if name.count("/") == 2 else None
 
 
@@ -320,7 +321,7 @@ class _Assembly:
         self.problems: list[Problem] = []
         self.blocks: dict[str, Any] = {}
         self.structures: dict[str, Structure] = {}
-        self.styles: dict[str, PageStyle] = {}
+        self.styles: dict[str, list[Layer]] = {}
         self.headings: dict[str, Any] = {}
         self.bridges: dict[str, Any] = {}
         self.evidence: dict[str, None] = {}
@@ -349,8 +350,10 @@ class _Assembly:
             identity = stem.removeprefix("templates/structures/")
             self.structures[identity] = value
             self.files[f"structures/{identity}"] = f"{root}{os.sep}{name}"
-        elif isinstance(value, PageStyle):
-            self.styles[stem.removeprefix("templates/styles/")] = value
+        elif isinstance(value, StyleFile):
+            identity = stem.removeprefix("templates/styles/")
+            self.styles.setdefault(identity, []).append(Layer(value, f"{root}{os.sep}{name}"))
+            self.files[f"styles/{identity}"] = f"{root}{os.sep}{name}"
         elif isinstance(value, HeadingBook):
             self.headings.update((heading.text, heading) for heading in value.headings)
         elif isinstance(value, BridgeBook):
@@ -362,7 +365,9 @@ class _Assembly:
             self.office = value
 
     def library(self, workspace: str) -> Library:
-        """Return what was laid together."""
+        """Return what was laid together; a page style with a mistake is left out and the mistake noted."""
+        styles, faults = resolve(self.styles)
+        self.problems += faults
         return Library(
             taxonomy=self.foundation.taxonomy,
             facts=self.foundation.facts,
@@ -377,7 +382,7 @@ class _Assembly:
             ),
             blocks=Lazy(dict(sorted(self.blocks.items())), Block),
             structures=dict(sorted(self.structures.items())),
-            styles=dict(sorted(self.styles.items())),
+            styles=dict(sorted(styles.items())),
             office=self.office,
             programs=Lazy(self.programs, Program),
             traits=Lazy(self.traits, dict[str, Traits]),

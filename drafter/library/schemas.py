@@ -16,7 +16,7 @@ from drafter.model.fact import FactBook
 from drafter.model.heading import BridgeBook, HeadingBook
 from drafter.model.recipe import Outline, Recipe
 from drafter.model.structure import Structure
-from drafter.model.style import PageStyle
+from drafter.model.style import StyleFile
 from drafter.model.taxonomy import Taxonomy
 from drafter.model.term import TermBook
 from drafter.model.wording import WordingBook
@@ -32,7 +32,7 @@ KINDS: Mapping[str, type] = {
     "bridges": BridgeBook,
     "wording": WordingBook,
     "taxonomy": Taxonomy,
-    "style": PageStyle,
+    "style": StyleFile,
     "recipe": Recipe,
     "outline": Outline,
     "workspace": Workspace,

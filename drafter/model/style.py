@@ -1,4 +1,8 @@
-"""Page styles: how a draft looks on paper, as data."""
+"""Page styles: how a draft looks on paper, as data.
+
+`PageStyle` is what the writer and the checks of a layout work with: every value is there, settled. `StyleFile` is
+what a person writes: a style in full, or only what differs from the style that it is based on.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,31 @@ import msgspec
 from drafter.model.base import Record
 
 Align = Literal["left", "center", "right", "justify"]
+Strength = Literal["规定", "一般", "实务", "自定"]
+"""规定: the standard demands it; 一般: it says 一般; 实务: practice, or measured; 自定: the office's own choice."""
+Role = Literal[
+    "title",
+    "subtitle",
+    "date",
+    "speaker",
+    "salutation",
+    "body",
+    "thanks",
+    "heading1",
+    "heading2",
+    "heading3",
+    "heading4",
+    "mark",
+    "stage",
+    "signature",
+    "toc_title",
+    "toc1",
+    "toc2",
+    "toc3",
+    "toc4",
+]
+"""The kinds of paragraph that a page style gives a look."""
+MM_IN_TWIPS = 1440 / 25.4
 
 
 class Page(Record, frozen=True, kw_only=True):
@@ -19,6 +48,7 @@ class Page(Record, frozen=True, kw_only=True):
     height: float
     top: float
     left: float
+    """The binding edge: on the left of odd pages, and, unless printed single-sided, on the right of even ones."""
     right: float
     bottom: float
     footer: float
@@ -55,46 +85,45 @@ class PageNumber(Record, frozen=True, kw_only=True):
     size: float
     outer_indent: float
     """Distance from the outer edge of the text area, in characters of its own size."""
+    single: Literal["center", "right"] = "center"
+    """Where it stands on every page when printed single-sided."""
 
 
 class Basis(Record, frozen=True, kw_only=True):
-    """Where a value comes from."""
+    """Where values come from."""
 
+    of: tuple[str, ...]
+    """The paths of the values (“page.top”), or of what they are part of (“page”); * stands for one part of a path."""
     what: str
+    """What the clause says, or why the value is what it is."""
     clause: str
-    strength: Literal["规定", "一般", "实务"]
+    strength: Strength
+    tolerance: float = 0.0
+    """How far a value may be off, in its own unit."""
+
+
+class MarginSchool(Record, frozen=True, kw_only=True):
+    """One way to count the height of the text area: margins in millimetres, and the leading that fits, in twips."""
+
+    title: str
+    top: float
+    bottom: float
+    leading: int
 
 
 class PageStyle(Record, frozen=True, kw_only=True):
     """A page style: every measure of the Word file."""
 
     title: str
+    single_sided: bool = False
+    """Printed on one side: page numbers and margins are then the same on every page."""
+    margins: str = ""
+    """The school of margins that was asked for, a key of `margin_schools`; empty: the values stand for themselves."""
+    line_spacing: str = ""
+    """The line spacing that was asked for (“28磅”, “22行”); empty: the grid stands for itself."""
     page: Page
     grid: Grid
-    styles: dict[
-        Literal[
-            "title",
-            "subtitle",
-            "date",
-            "speaker",
-            "salutation",
-            "body",
-            "thanks",
-            "heading1",
-            "heading2",
-            "heading3",
-            "heading4",
-            "mark",
-            "stage",
-            "signature",
-            "toc_title",
-            "toc1",
-            "toc2",
-            "toc3",
-            "toc4",
-        ],
-        TextStyle,
-    ]
+    styles: dict[Role, TextStyle]
     """By role. Those of `FROM_OTHERS` may be left out."""
     head_gap: float
     """Lines left blank after the title (where no subtitle follows) and after the last line of the head."""
@@ -103,7 +132,100 @@ class PageStyle(Record, frozen=True, kw_only=True):
     page_number: PageNumber
     fallbacks: dict[str, tuple[str, ...]] = {}
     """Fonts to use where a named one is missing, best first."""
+    margin_schools: dict[str, MarginSchool] = {}
     basis: tuple[Basis, ...] = ()
+    """Of two that name a value, the later one holds."""
+
+    @property
+    def width(self) -> float:
+        """The width of the text area, in millimetres."""
+        return self.page.width - self.page.left - self.page.right
+
+    @property
+    def height(self) -> float:
+        """The height of the text area, in millimetres."""
+        return self.page.height - self.page.top - self.page.bottom
+
+    @property
+    def fonts(self) -> tuple[str, ...]:
+        """Every font that a page may show, each once, in the order of the roles."""
+        used = [text.font for text in self.styles.values()]
+        return tuple(dict.fromkeys([*used, *self.marker_fonts.values(), self.page_number.font]))
+
+    def basis_of(self, path: str) -> Basis | None:
+        """Return what the value at `path` (“styles.title.font”) rests on; None where nothing is said."""
+        return next((one for one in reversed(self.basis) if any(_covers(of, path) for of in one.of)), None)
+
+
+def _covers(pattern: str, path: str) -> bool:
+    parts, wanted = path.split("."), pattern.split(".")
+    return len(wanted) <= len(parts) and all(one in ("*", part) for one, part in zip(wanted, parts, strict=False))
+
+
+# ── what a person writes: any of the values above
+
+
+class PagePart(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """Values of `Page`."""
+
+    width: float | None = None
+    height: float | None = None
+    top: float | None = None
+    left: float | None = None
+    right: float | None = None
+    bottom: float | None = None
+    footer: float | None = None
+
+
+class GridPart(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """Values of `Grid`."""
+
+    lines: int | None = None
+    characters: int | None = None
+    leading: int | None = None
+    spacing: int | None = None
+
+
+class TextStylePart(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """Values of `TextStyle`."""
+
+    font: str | None = None
+    size: float | None = None
+    align: Align | None = None
+    bold: bool | None = None
+    indent: float | None = None
+
+
+class PageNumberPart(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """Values of `PageNumber`."""
+
+    font: str | None = None
+    size: float | None = None
+    outer_indent: float | None = None
+    single: Literal["center", "right"] | None = None
+
+
+class StyleFile(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """A file under templates/styles/: a page style in full, or what differs from another.
+
+    A file of a workspace that bears the name of a shipped one lies over it value by value.
+    """
+
+    title: str | None = None
+    based_on: str | None = None
+    """The style whose values hold where this file names none."""
+    single_sided: bool | None = None
+    margins: str | None = None
+    line_spacing: str | None = None
+    page: PagePart | None = None
+    grid: GridPart | None = None
+    styles: dict[Role, TextStylePart] | None = None
+    head_gap: float | None = None
+    marker_fonts: dict[str, str] | None = None
+    page_number: PageNumberPart | None = None
+    fallbacks: dict[str, tuple[str, ...]] | None = None
+    margin_schools: dict[str, MarginSchool] | None = None
+    basis: tuple[Basis, ...] | None = None
 
 
 FROM_OTHERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {

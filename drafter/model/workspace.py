@@ -70,3 +70,5 @@ class Workspace(Record, frozen=True, kw_only=True):
     sessions: tuple[Session, ...] = ()
     slogans: tuple[Slogan, ...] = ()
     plans: tuple[YearPlan, ...] = ()
+    style: str = ""
+    """The page style of drafts that ask for none, with settings: “gb9704,单面=是”; empty: the standard's."""

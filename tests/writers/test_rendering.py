@@ -1,190 +1,151 @@
-"""What the page looks like: every structure through LibreOffice to PDF, measured from the PDF's text positions.
+"""What the page looks like: drafts through LibreOffice to PDF, measured from the PDF's text positions.
 
-DESIGN 6: 22 lines a page (but the first, the last and one ended early by a kept heading); 28 characters the
-commonest count over full lines without half-width characters; page numbers right on odd pages, left on even ones.
+DESIGN 6: the style's lines on every page (but the first, the last and one ended early by a kept heading); its
+characters the commonest count over full lines without half-width characters; page numbers at the outer edge, or in
+the middle of every page where it is printed single-sided. `tests/benchmarks/rendering.py` looks at every structure in
+every style; here the standard's style is held to all of them, the others to some long ones.
 """
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
-import subprocess
-from collections import Counter
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from xml.etree import ElementTree
+from typing import Any
 
+import msgspec
+import pages as measured
 import pytest
-from worlds import home_for, shipped
+from worlds import STRUCTURES, example_facts, home_for, shipped
 
-from drafter.api import Made, make_draft, save
-from drafter.model.draft import paragraphs
+from drafter.api import Made, make_draft, outline_of
+from drafter.api.drafting import style_digest
+from drafter.library.styles import styled
 
 pytestmark = [pytest.mark.render, pytest.mark.xdist_group("render")]
 LONG = [name for name, one in shipped().structures.items() if one.length >= 3000]
 """Structures of several pages: what a full page holds is measured on these."""
-STRUCTURES = sorted(shipped().structures)
-OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-READER = shutil.which("pdftotext")
-MM = 72 / 25.4
-LEADING = 579 / 20
-PAGE_NUMBER = re.compile(r"—\s*(\d+)\s*—")
-HALF_WIDTH = re.compile(r"[!-~]")
+OTHERS = ("reading", "outline", "gb9704,单面=是", "gb9704,页边=34.58/32.58", "gb9704,行距=20行", "reading,单面=否")
+CASES = [("gb9704", name) for name in STRUCTURES] + [(style, name) for style in OTHERS for name in LONG[:9:3]]
+LONG_CASES = [(style, name) for style, name in CASES if name in LONG]
+in_every_style = pytest.mark.parametrize("case", CASES, ids=" ".join)
+on_long_ones = pytest.mark.parametrize("case", LONG_CASES, ids=" ".join)
+Case = tuple[str, str]
 
 
-def made(name: str) -> Made:
+class Printed(msgspec.Struct, frozen=True):
+    """A draft and its pages."""
+
+    made: Made
+    pages: list[Any]
+
+
+def made(name: str, style: str = "gb9704") -> Made:
     """Return a shipped structure's draft with every fact at its example."""
-    facts = {fact: spec.example for fact, spec in shipped().facts.facts.items()}
-    return make_draft(shipped(), name, facts={**facts, "place": home_for(name)})
-
-
-def needs_office() -> None:
-    """Skip where the programs are missing; fail where they must not be (CI)."""
-    if OFFICE and READER:
-        return
-    if os.environ.get("DRAFTER_MUST_RENDER"):
-        pytest.fail("rendering tests must run here, and LibreOffice or pdftotext is missing")
-    pytest.skip("LibreOffice or pdftotext is missing")
-
-
-@dataclass
-class Line:
-    """A line of the page: its words joined, and its place in points from the top left."""
-
-    text: str
-    left: float
-    right: float
-    top: float
+    facts = {**example_facts(shipped()), "place": home_for(name)}
+    return make_draft(shipped(), name, facts=facts, style=style)
 
 
 @pytest.fixture(scope="session")
-def pdfs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Every structure with every fact at its example, as PDF; one run of LibreOffice for all."""
-    needs_office()
-    folder = tmp_path_factory.mktemp("render")
-    for name in STRUCTURES:
-        save(made(name), folder / f"{name}.docx", with_recipe=False)
-    command = [OFFICE, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
-    files = [str(folder / f"{name}.docx") for name in STRUCTURES]
-    subprocess.run([*command, "--outdir", str(folder), *files], check=True, capture_output=True, timeout=300)
-    return {name: folder / f"{name}.pdf" for name in STRUCTURES}
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[Case, Printed]:
+    """Every case as pages; one run of LibreOffice for all."""
+    measured.needs_office()
+    drafts = {" ".join(case): made(case[1], case[0]) for case in CASES}
+    pdfs = measured.rendered(drafts, tmp_path_factory.mktemp("render"))
+    return {case: Printed(drafts[" ".join(case)], measured.pages_of(pdfs[" ".join(case)])) for case in CASES}
 
 
-def pages_of(pdf: Path) -> list[list[Line]]:
-    """Return the lines of each page, from top to bottom."""
-    xml = subprocess.run([READER, "-bbox", str(pdf), "-"], check=True, capture_output=True).stdout
-    space = "{http://www.w3.org/1999/xhtml}"
-    return [_lines(page.findall(f"{space}word")) for page in ElementTree.fromstring(xml).iter(f"{space}page")]
+@on_long_ones
+def test_inner_pages_hold_the_lines_of_the_style(case: Case, printed: dict[Case, Printed]) -> None:
+    """Only the first page, the last, and one that a kept heading ends early may hold fewer."""
+    one = printed[case]
+    assert len(one.pages) >= 3
+    assert measured.short_pages(one.pages, one.made) == []
 
 
-def _lines(words: list[ElementTree.Element]) -> list[Line]:
-    rows: dict[int, list[ElementTree.Element]] = {}
-    for word in words:
-        middle = (float(word.get("yMin", 0)) + float(word.get("yMax", 0))) / 2
-        row = next((known for known in rows if abs(known - middle) < 8), round(middle))
-        rows.setdefault(row, []).append(word)
-    found = []
-    for _, row_words in sorted(rows.items()):
-        row_words.sort(key=lambda word: float(word.get("xMin", 0)))
-        found.append(
-            Line(
-                text="".join(word.text or "" for word in row_words),
-                left=float(row_words[0].get("xMin", 0)),
-                right=float(row_words[-1].get("xMax", 0)),
-                top=min(float(word.get("yMin", 0)) for word in row_words),
-            )
-        )
-    return found
-
-
-def body_of(page: list[Line]) -> list[Line]:
-    """Return the lines of a page without its page number."""
-    return [line for line in page if not PAGE_NUMBER.fullmatch(line.text)]
-
-
-def rows(page: list[Line]) -> int:
-    """Return how many rows of the grid a page fills, by position.
-
-    Where the mark that ends a paragraph hangs beside a full last line, LibreOffice adds an empty row, also when
-    that line is the last but one of the page.
-    """
-    hanging = page[-1].right > (210 - 26) * MM + 6
-    return min(22, round((page[-1].top - page[0].top) / LEADING) + 1 + hanging)
-
-
-@pytest.mark.parametrize("name", LONG)
-def test_inner_pages_hold_22_lines(name: str, pdfs: dict[str, Path]) -> None:
-    """Only the first page, the last, and one that a kept heading ends early may hold fewer.
-
-    LibreOffice moves the whole last paragraph of a report to the page of its signature, Word only its last lines.
-    """
-    pages = [body_of(page) for page in pages_of(pdfs[name])]
-    assert len(pages) >= 3
-    headings = own_line_headings(name)
-    signed = any(one.kind == "signature" for one in paragraphs(made(name).draft.body))
-    for page, following in pairwise(pages[1:]):
-        if signed and following is pages[-1]:
-            continue
-        kept = any(one.startswith(following[0].text) for one in headings)
-        assert rows(page) == 22 or (kept and rows(page) >= 20), [line.text for line in page]
-
-
-def own_line_headings(name: str) -> list[str]:
-    draft = made(name).draft
-    return [one.text.replace(" ", "") for one in paragraphs(draft.body) if one.kind == "heading"]
-
-
-@pytest.mark.parametrize("name", LONG)
-def test_full_lines_hold_28_characters(name: str, pdfs: dict[str, Path]) -> None:
-    """The commonest length of the lines that reach the right margin and hold no half-width character."""
-    right_edge = (210 - 26) * MM
-    full = [
-        len(line.text)
-        for page in pages_of(pdfs[name])
-        for line in body_of(page)
-        if line.right > right_edge - 17 and line.left < 28 * MM + 2 and not HALF_WIDTH.search(line.text)
-    ]
+@on_long_ones
+def test_full_lines_hold_the_characters_of_the_style(case: Case, printed: dict[Case, Printed]) -> None:
+    one = printed[case]
+    full = measured.full_lines(one.pages, one.made.style)
     assert len(full) > 30
-    assert Counter(full).most_common(1)[0][0] == 28
+    assert measured.commonest(full) == one.made.style.grid.characters
 
 
-@pytest.mark.parametrize("name", STRUCTURES)
-def test_page_numbers_sit_at_the_outer_edge(name: str, pdfs: dict[str, Path]) -> None:
-    """— 1 —: right on odd pages, left on even ones, one character (14 pt) in."""
-    for number, page in enumerate(pages_of(pdfs[name]), 1):
-        (line,) = [line for line in page if PAGE_NUMBER.fullmatch(line.text)]
-        found = PAGE_NUMBER.fullmatch(line.text)
-        assert found is not None and int(found[1]) == number
-        if number % 2:
-            assert abs(line.right - ((210 - 26) * MM - 14)) < 6
-        else:
-            assert abs(line.left - (28 * MM + 14)) < 6
+@in_every_style
+def test_page_numbers_stand_where_they_belong(case: Case, printed: dict[Case, Printed]) -> None:
+    """— 1 —: right on odd pages, left on even ones, one character in; single-sided in the middle of every page."""
+    one = printed[case]
+    assert measured.misplaced_numbers(one.pages, one.made.style) == []
 
 
-@pytest.mark.parametrize("name", STRUCTURES)
-def test_text_keeps_inside_its_area(name: str, pdfs: dict[str, Path]) -> None:
-    """156 mm wide; only a punctuation mark may hang into the right margin."""
-    for page in pages_of(pdfs[name]):
-        for line in body_of(page):
-            assert line.left > 28 * MM - 1, line
-            assert line.right < (210 - 26) * MM + 17, line
+@in_every_style
+def test_text_keeps_inside_its_area(case: Case, printed: dict[Case, Printed]) -> None:
+    """The binding edge is wider by 2 mm, on the left of odd pages and on the right of even ones."""
+    one = printed[case]
+    assert measured.outside(one.pages, one.made.style) == []
 
 
-@pytest.mark.parametrize("name", STRUCTURES)
-def test_no_heading_stands_alone_at_the_foot(name: str, pdfs: dict[str, Path]) -> None:
-    headings = own_line_headings(name)
-    for page in pages_of(pdfs[name])[:-1]:
-        assert body_of(page)[-1].text not in headings
+@in_every_style
+def test_no_heading_stands_alone_at_the_foot(case: Case, printed: dict[Case, Printed]) -> None:
+    one = printed[case]
+    assert measured.lonely_headings(one.pages, one.made) == []
 
 
-@pytest.mark.parametrize("name", STRUCTURES)
-def test_no_character_is_lost_on_the_page(name: str, pdfs: dict[str, Path]) -> None:
-    """LibreOffice drops marks that hang into the margin at a character spacing of −5, −6 or −9 twips; not at −7."""
-    draft = made(name).draft
-    wanted = Counter("".join(one.text for one in [*draft.head, *paragraphs(draft.body)]))
-    printed = Counter("".join(line.text for page in pages_of(pdfs[name]) for line in body_of(page)))
-    for space in (" ", "\u3000"):
-        del wanted[space]
-    assert wanted - printed == Counter()
+@in_every_style
+def test_no_character_is_lost_on_the_page(case: Case, printed: dict[Case, Printed]) -> None:
+    """LibreOffice does not print many of the marks that hang into the margin, so nothing hangs there."""
+    one = printed[case]
+    assert measured.lost_characters(one.pages, one.made) == {}
+
+
+def test_the_binding_edge_changes_sides_unless_printed_single_sided(printed: dict[Case, Printed]) -> None:
+    """Of a full line: 28 mm on the left of page 3 and, printed on both sides, 26 mm on the left of page 2."""
+    for style, on_even in (("gb9704", 26), ("gb9704,单面=是", 28)):
+        pages = printed[(style, LONG[0])].pages
+        lefts = [min(line.left for line in measured.body_of(pages[number])) / measured.MM for number in (1, 2)]
+        assert lefts == pytest.approx([on_even, 28], abs=0.2)
+
+
+def test_the_reading_copy_is_large_everywhere(printed: dict[Case, Printed]) -> None:
+    """Rows of 43.8 pt, 15 of them; nothing that is read out is below 22 pt, nothing at all below 18."""
+    style = printed[("reading", LONG[0])].made.style
+    small = {role for role, text in style.styles.items() if text.size < 22}
+    assert small == {"subtitle", "date", "speaker"}
+    assert min([text.size for text in style.styles.values()] + [style.page_number.size]) == 18
+    tops = [line.top for line in measured.body_of(printed[("reading", LONG[0])].pages[2])]
+    assert [below - above for above, below in pairwise(tops)] == pytest.approx([43.8] * 14, abs=0.2)
+
+
+def test_an_outline_in_its_own_style_is_one_page(tmp_path: Path) -> None:
+    measured.needs_office()
+    whole = {name: made(name) for name in LONG[:9:2]}
+    _, style = styled(shipped(), "outline")
+    outlines = {
+        name: msgspec.structs.replace(one, draft=outline_of(one), style=style, style_hash=style_digest(style))
+        for name, one in whole.items()
+    }
+    for name, pdf in measured.rendered(outlines, tmp_path).items():
+        pages = measured.pages_of(pdf)
+        assert len(pages) == 1, name
+        assert measured.lost_characters(pages, outlines[name]) == {}
+        assert measured.misplaced_numbers(pages, style) == []
+
+
+def test_the_measures_find_what_is_wrong(printed: dict[Case, Printed]) -> None:
+    """Pages of the standard's style held to the reading copy fail every measure; a page without its head is a loss."""
+    one, other = printed[("gb9704", LONG[0])], printed[("reading", LONG[0])].made
+    style = other.style
+    assert measured.short_pages(one.pages, other) == list(range(2, len(one.pages)))
+    assert measured.commonest(measured.full_lines(one.pages, one.made.style)) != style.grid.characters
+    assert measured.misplaced_numbers(one.pages, style) == list(range(1, len(one.pages) + 1))
+    assert measured.outside(one.pages, style)
+    assert measured.lost_characters(one.pages[1:], one.made)
+    assert measured.misplaced_numbers([[], *one.pages[:1]], one.made.style) == [1, 2]
+
+
+def test_a_heading_alone_at_the_foot_is_found() -> None:
+    draft = made(LONG[0])
+    heading = measured.kept_lines(draft)[0]
+    foot = [measured.Line(heading[:9], 80, 500, 700), measured.Line(heading[9:], 80, 300, 729)]
+    text = [measured.Line("正文", 80, 500, 100)]
+    assert measured.lonely_headings([text + foot, text], draft) == [1]
+    assert measured.lonely_headings([text + foot + text, text], draft) == []

@@ -16,7 +16,7 @@ from drafter.library import cache
 from drafter.model.style import PageStyle, TextStyle, text_styles, text_width
 from drafter.writers.docx import names
 
-FORMAT = 4
+FORMAT = 8
 """Raised when the base of an unchanged page style changes."""
 Parts = dict[str, bytes]
 
@@ -38,7 +38,7 @@ def _build(style: PageStyle) -> Parts:
     document = docx.Document()
     _clear_styles(document)
     _add_styles(document, style)
-    _set_settings(document)
+    _set_settings(document, style)
     _set_section(document, style)
     _set_fonts(document, style)
     _add_parts(document)
@@ -94,7 +94,8 @@ def _doc_defaults(body: TextStyle, style: PageStyle) -> str:
 def _style_elements(style: PageStyle) -> list[str]:
     found = [
         f'<w:style {W} w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
-        f"{_paragraph_properties(style, TextStyle(font='', size=0), '')}</w:style>",
+        f"{_paragraph_properties(style, TextStyle(font='', size=0), '')}"
+        f"<w:rPr>{names.font_slots(style.styles['body'].font)}</w:rPr></w:style>",
         f'<w:style {W} w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>',
         f'<w:style {W} w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
@@ -106,7 +107,7 @@ def _style_elements(style: PageStyle) -> list[str]:
         found.append(_paragraph_style(style, role, text))
         if role.startswith("heading"):
             found.append(_lead_style(int(role[-1]), text))
-    found += [_footer_style(style), *_comment_styles()]
+    found += [_footer_style(style), *_comment_styles(names.font_slots(style.styles["body"].font))]
     return found
 
 
@@ -118,10 +119,11 @@ def _paragraph_style(style: PageStyle, role: str, text: TextStyle) -> str:
     following = f'<w:next w:val="{names.PARAGRAPH_STYLES["body"][0]}"/>' if role != "body" else ""
     bold = "<w:b/><w:bCs/>" if text.bold else '<w:b w:val="0"/><w:bCs w:val="0"/>'
     outline = f'<w:outlineLvl w:val="{int(role[-1]) - 1}"/>' if heading else ""
+    keep_next = heading or role == "salutation"
     return (
         f'<w:style {W} w:type="paragraph"{custom} w:styleId="{identity}"><w:name w:val="{name}"/>'
         f'<w:basedOn w:val="Normal"/>{following}{link}<w:qFormat/>'
-        f"{_paragraph_properties(style, text, outline, keep_next=heading, tabs=_tabs(style, role))}"
+        f"{_paragraph_properties(style, text, outline, keep_next=keep_next, tabs=_tabs(style, role))}"
         f"<w:rPr>{names.font_slots(text.font)}{bold}{_size(text.size)}</w:rPr></w:style>"
     )
 
@@ -132,6 +134,12 @@ def _tabs(style: PageStyle, role: str) -> str:
         return ""
     leader = ' w:leader="dot"' if role.startswith("toc") else ""
     return f'<w:tabs><w:tab w:val="right"{leader} w:pos="{round(text_width(style) * 20)}"/></w:tabs>'
+
+
+HANGING = '<w:overflowPunct w:val="1"/>'
+"""Marks may hang into the margin: what Word and WPS do anyway. It is said because LibreOffice (7.4) reads the element
+the other way round, and hangs where it is not said; a mark that hangs it often does not print at all, and an empty row
+follows where the mark ends a paragraph. So it wraps the line one character earlier, and nothing is lost."""
 
 
 def _paragraph_properties(
@@ -145,7 +153,7 @@ def _paragraph_properties(
     indent = f'<w:ind w:firstLine="{twips}" w:firstLineChars="{hundredths}"/>' if text.indent else ""
     spacing = f'<w:spacing w:before="0" w:after="0" w:line="{leading}" w:lineRule="exact"/>'
     return (
-        f'<w:pPr>{keep}<w:widowControl w:val="0"/>{tabs}<w:snapToGrid w:val="0"/>{spacing}{indent}'
+        f'<w:pPr>{keep}<w:widowControl w:val="0"/>{tabs}{HANGING}<w:snapToGrid w:val="0"/>{spacing}{indent}'
         f'<w:jc w:val="{align}"/>{outline}</w:pPr>'
     )
 
@@ -168,13 +176,13 @@ def _footer_style(style: PageStyle) -> str:
     )
 
 
-def _comment_styles() -> list[str]:
+def _comment_styles(fonts: str) -> list[str]:
     return [
         f'<w:style {W} w:type="paragraph" w:styleId="CommentText"><w:name w:val="annotation text"/>'
         '<w:basedOn w:val="Normal"/><w:pPr><w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="left"/></w:pPr>'
-        f'<w:rPr><w:spacing w:val="0"/>{_size(10.5)}</w:rPr></w:style>',
+        f'<w:rPr>{fonts}<w:spacing w:val="0"/>{_size(10.5)}</w:rPr></w:style>',
         f'<w:style {W} w:type="character" w:styleId="CommentReference"><w:name w:val="annotation reference"/>'
-        f'<w:basedOn w:val="DefaultParagraphFont"/><w:rPr><w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr></w:style>',
+        f'<w:basedOn w:val="DefaultParagraphFont"/><w:rPr>{fonts}{_size(10.5)}</w:rPr></w:style>',
     ]
 
 
@@ -191,18 +199,23 @@ def _set_section(document: Any, style: PageStyle) -> None:
     properties = section._sectPr
     for grid in properties.findall(_tag("docGrid")):
         properties.remove(grid)
-    _page_number(section.footer, style, "right")
-    _page_number(section.even_page_footer, style, "left")
+    if style.single_sided:
+        _page_number(section.footer, style, style.page_number.single)
+    else:
+        _page_number(section.footer, style, "right")
+        _page_number(section.even_page_footer, style, "left")
     properties.append(parse_xml(f'<w:docGrid {W} w:type="lines" w:linePitch="{style.grid.leading}"/>'))
 
 
 def _page_number(footer: Any, style: PageStyle, side: str) -> None:
-    """Fill a footer with — 1 —, one character in from the outer edge."""
+    """Fill a footer with — 1 —: centred, or some characters in from the outer edge."""
     from docx.oxml import parse_xml
 
     footer.is_linked_to_previous = False
     number = style.page_number
     inset = round(number.size * 20 * number.outer_indent)
+    hundredths = round(number.outer_indent * 100)
+    indent = "" if side == "center" else f'<w:ind w:{side}="{inset}" w:{side}Chars="{hundredths}"/>'
     run = f"<w:rPr>{names.font_slots(number.font)}</w:rPr>"
     field = "".join(
         f"<w:r>{run}{part}</w:r>"
@@ -216,21 +229,19 @@ def _page_number(footer: Any, style: PageStyle, side: str) -> None:
             '<w:t xml:space="preserve"> —</w:t>',
         )
     )
-    paragraph = (
-        f'<w:p {W}><w:pPr><w:pStyle w:val="Footer"/><w:ind w:{side}="{inset}" w:{side}Chars="100"/>'
-        f'<w:jc w:val="{side}"/></w:pPr>{field}</w:p>'
-    )
+    paragraph = f'<w:p {W}><w:pPr><w:pStyle w:val="Footer"/>{indent}<w:jc w:val="{side}"/></w:pPr>{field}</w:p>'
     element = footer._element
     for child in list(element):
         element.remove(child)
     element.append(parse_xml(paragraph))
 
 
-def _set_settings(document: Any) -> None:
+def _set_settings(document: Any, style: PageStyle) -> None:
     """Replace the template's settings by the few that a Chinese paper needs.
 
-    No punctuation is squeezed together, so that a line holds its 28 characters; compatibility mode 15 makes Word
-    lay the file out as it does its own.
+    Printed on both sides, the binding edge changes sides with the pages, and so does the page number. No punctuation
+    is squeezed together, so that a line holds its characters; compatibility mode 15 makes Word lay the file out as it
+    does its own.
     """
     from docx.oxml import parse_xml
 
@@ -241,8 +252,9 @@ def _set_settings(document: Any) -> None:
         f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>'
         for name, value in COMPATIBILITY
     )
+    mirrored, both_sides = ("", "") if style.single_sided else ("<w:mirrorMargins/>", "<w:evenAndOddHeaders/>")
     wanted = parse_xml(
-        f'<w:settings {W}><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/>'
+        f'<w:settings {W}><w:zoom w:percent="100"/>{mirrored}<w:defaultTabStop w:val="420"/>{both_sides}'
         f'<w:characterSpacingControl w:val="doNotCompress"/><w:compat>{modes}</w:compat>'
         '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
     )
@@ -259,15 +271,14 @@ COMPATIBILITY = (
 
 
 def _set_fonts(document: Any, style: PageStyle) -> None:
-    """Declare the fonts and, for a machine that lacks one, what stands in for it (altName)."""
+    """Declare the fonts and, for a machine that lacks one, what stands in for it (ISO/IEC 29500-1 17.8.3.1)."""
     part = next(one.target_part for one in document.part.rels.values() if one.reltype.endswith("/fontTable"))
-    used = [text.font for text in style.styles.values()] + [*style.marker_fonts.values(), style.page_number.font]
-    fonts = "".join(_font(name, style.fallbacks.get(name, ())) for name in dict.fromkeys(used))
+    fonts = "".join(_font(name, style.fallbacks.get(name, ())) for name in style.fonts)
     part._blob = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:fonts {W}>{fonts}</w:fonts>'.encode()
 
 
 def _font(name: str, fallbacks: tuple[str, ...]) -> str:
-    instead = f'<w:altName w:val="{fallbacks[0]}"/>' if fallbacks else ""
+    instead = f'<w:altName w:val="{",".join(fallbacks)}"/>' if fallbacks else ""
     return (
         f'<w:font w:name="{name}">{instead}<w:charset w:val="86"/><w:family w:val="auto"/>'
         '<w:pitch w:val="variable"/></w:font>'
