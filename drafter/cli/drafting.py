@@ -55,6 +55,9 @@ from drafter.errors import UsageError
 @click.option("--why", is_flag=True, help="说明每一段为什么选它、次选是什么、哪些条件排除了多少段。")
 @click.option("--outline", is_flag=True, help="只出提纲（标题、段首句、各部分字数），供送审；不写 -o 就显示在屏幕上。")
 @click.option("--style", metavar="版式", help="版式；默认 gb9704。")
+@click.option(
+    "--annotate", is_flag=True, help="每一段加一条批注：出自哪一段素材、所用提法的起止日期和依据、上次何时用过。"
+)
 @click.option("--strict", is_flag=True, help="有错误（状态 1）或有待补（状态 3）就不写文件。")
 @click.option("--locked", is_flag=True, help="稿单里的段落后来改过，就不成稿。")
 @click.option("--force", is_flag=True, help="覆盖已有的文件。")
@@ -88,7 +91,7 @@ def draft(structure: str, output: Path | None, force: bool, form: str, **given: 
         return 0
     path = output or Path(f"{_file_name(made.draft.title)}.docx")
     if not status:
-        api.save(made, path, force=force)
+        api.save(made, path, force=force, annotate=given["annotate"])
     _report(made, path if not status else None, form, api.explain(made) if given["why"] else None)
     return status
 
