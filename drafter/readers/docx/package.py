@@ -90,10 +90,18 @@ class Package:
                 return target.lstrip("/")
         return ""
 
+    def names(self) -> list[str]:
+        """Return the names of the parts in the order of the file, folders aside."""
+        return [name for name in self._parts if not name.endswith("/")]
+
+    def part(self, name: str) -> bytes:
+        """Return a part as it is; empty if there is no such part. Raises InputError for what cannot be unpacked."""
+        info = self._parts.get(name)
+        return self._read(info) if info else b""
+
     def xml(self, name: str) -> Any:
         """Return the root of an XML part; None if there is no such part."""
-        info = self._parts.get(name)
-        return xml.parse(self._read(info), self.path, name) if info else None
+        return xml.parse(self.part(name), self.path, name) if name in self._parts else None
 
     def _read(self, info: zipfile.ZipInfo) -> bytes:
         """Return a part's bytes, counted as they come: what the package declares may be a lie."""

@@ -79,7 +79,10 @@ def _imprint(runs: Sequence[Run]) -> Imprint:
 
 
 def manifest_of(spans: Sequence[Span], rows: Sequence[Paragraph]) -> Manifest:
-    """Return the record of a file: its passages, and the paragraphs in which none of them stands."""
+    """Return the record of a file: its passages, and the paragraphs in which none of them stands.
+
+    The lines of a table of contents are not recorded: programs write them anew.
+    """
     taken = {row for span in spans for row in range(span.first[0], span.last[0] + 1)}
-    frame = [_imprint(one.runs) for row, one in enumerate(rows) if row not in taken]
+    frame = [_imprint(one.runs) for row, one in enumerate(rows) if row not in taken and not one.kind.startswith("toc")]
     return Manifest(passages=tuple(span.written for span in spans), frame=tuple(one for one in frame if one.length))
