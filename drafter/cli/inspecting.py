@@ -50,7 +50,7 @@ def _lines(found: Any) -> Iterable[str]:
     yield from _list("标题", [f"{_at(one)}{'  ' * one.depth}{one.text}" for one in found.headings])
     if found.written:
         yield from _list("段落", [_passage(one) for one in found.passages])
-        yield from _list("不是原稿的段落", [f"{_at(one)}  {_short(one.text)}" for one in found.new])
+        yield from _list("新加的，或素材以外改过的", [f"{_at(one)}  {_short(one.text)}" for one in found.new])
         if found.lost:
             yield f"\n原稿的标题、称谓、日期等，有 {found.lost} 处不在了，或改了字。"
     yield from _list("还没有补上的", [_gap(one) for one in found.gaps])
@@ -73,7 +73,7 @@ def _origin(found: Any) -> Iterable[str]:
     if not found.written:
         yield "这份文件不是 drafter 写的（没有稿单、书签和文档属性），下面只列文件里看得到的。"
         return
-    yield f"《{found.title}》，drafter {found.version} 写出，凭{'、'.join(TRACES[one] for one in found.traces)}读回。"
+    yield f"《{found.title}》，drafter {found.drafter} 写出，凭{'、'.join(TRACES[one] for one in found.traces)}读回。"
     told = [("结构", found.structure), ("版式", found.style), ("提法以", found.as_of), ("选段号", found.seed)]
     yield "；".join(f"{name} {value}" for name, value in told if value) + "。"
     for note in found.notes:

@@ -44,7 +44,7 @@ class PassageFound(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stretch(msgspec.Struct, frozen=True, kw_only=True):
-    """A paragraph that was not in the file as it was written, or not with this text."""
+    """What a paragraph holds outside of all passages, and was not written with."""
 
     paragraph: int
     text: str
@@ -101,8 +101,8 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     """By what that was seen."""
     notes: tuple[str, ...]
     title: str
-    version: str
-    """Of the drafter that wrote the file."""
+    drafter: str
+    """Version of the drafter that wrote the file."""
     structure: str
     style: str
     as_of: str
@@ -115,9 +115,9 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     headings: tuple[Heading, ...]
     passages: tuple[PassageFound, ...]
     new: tuple[Stretch, ...]
-    """Paragraphs outside of all passages that the file was not written with."""
+    """Text outside of all passages that the file was not written with."""
     lost: int
-    """How many paragraphs outside of passages (title, headings …) are no longer there as written."""
+    """How many texts outside of passages (title, headings …) are no longer there as written."""
     gaps: tuple[GapFound, ...]
     comments: tuple[CommentFound, ...]
     changes: tuple[ChangeFound, ...]

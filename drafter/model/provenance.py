@@ -23,8 +23,8 @@ class Written(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """All passages of a file in the order of the page, and the paragraphs that belong to none."""
+    """All passages of a file in the order of the page, and the text that belongs to none."""
 
     passages: tuple[Written, ...] = ()
     frame: tuple[Imprint, ...] = ()
-    """Title, date, salutations, headings and what the structure says itself."""
+    """Title, date, salutations, headings and what the structure says itself, one a paragraph."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -27,30 +27,34 @@ class Match(msgspec.Struct, frozen=True):
 
 def matches(flow: Flow, traces: Traces) -> list[Match]:
     """Return what became of each passage, in the order in which they were written."""
-    bookmarks = flow.bookmarks
-    return [_match(flow, one, bookmarks.get(one.bookmark)) for one in traces.passages]
+    bookmarks, windows = flow.bookmarks, Windows(flow)
+    return [_match(flow, windows, one, bookmarks.get(one.bookmark)) for one in traces.passages]
 
 
-def _match(flow: Flow, written: Written, span: Span | None) -> Match:
+def _match(flow: Flow, windows: Windows, written: Written, span: Span | None) -> Match:
     kept = written.imprint
     best: tuple[Span, State] | None = None
-    for candidate in _candidates(flow, written, span):
+    for candidate in _candidates(flow, windows, written, span):
         text = flow.text(candidate)
         state = kept.state_of(text)
         if state == "unchanged":
             return Match(written, candidate, state)
-        if text.strip() and (best is None or (best[1] == "edited" and state == "filled")):
+        if text.strip() and (best is None or best[1] == "edited"):
             best = (candidate, state)
     return Match(written, *best) if best else Match(written, None, "edited")
 
 
-def _candidates(flow: Flow, written: Written, span: Span | None) -> Iterator[Span]:
-    """Yield where a passage may stand: its bookmark, that with its ends set right, wherever else its text is."""
+def _candidates(flow: Flow, windows: Windows, written: Written, span: Span | None) -> Iterator[Span]:
+    """Yield where a passage may stand: its bookmark, that with its ends set right, wherever else its text is.
+
+    Where none has its text, the last but those of a certain length counts.
+    """
     if span is not None:
         yield span
+        yield from _of_length(flow, span, written.imprint)
         yield _snapped(flow, span)
-        yield from _of_length(flow, span, written.imprint.length)
-    yield from _elsewhere(flow, written)
+    if (found := windows.find(written)) is not None:
+        yield found
 
 
 def _snapped(flow: Flow, span: Span) -> Span:
@@ -62,15 +66,17 @@ def _snapped(flow: Flow, span: Span) -> Span:
     return Span((first, 0 if before <= NEAR else before), (last, length if length - after <= NEAR else after))
 
 
-def _of_length(flow: Flow, span: Span, length: int) -> Iterator[Span]:
-    """Yield the stretches of `length` characters, white space aside, that begin near the start of a span."""
+def _of_length(flow: Flow, span: Span, kept: Imprint) -> Iterator[Span]:
+    """Yield the stretch around a span that begins close to its start and has the text of an imprint, if any."""
     first, before = span.start
-    if not length or first >= len(flow.paragraphs):
+    if not kept.length or first >= len(flow.paragraphs):
         return
-    for start in range(max(before - NEAR, 0), before + NEAR + 1):
-        end = _after(flow.paragraphs, (first, start), length)
-        if end is not None:
-            yield Span((first, start), end)
+    for start in range(before, max(before - NEAR, 0) - 1, -1):
+        end = _after(flow.paragraphs, (first, start), kept.length)
+        found = Span((first, start), end) if end is not None and end >= span.end else None
+        if found is not None and kept.state_of(flow.text(found)) == "unchanged":
+            yield found
+            return
 
 
 def _after(paragraphs: Sequence[str], start: Place, length: int) -> Place | None:
@@ -93,15 +99,38 @@ def _offset(text: str, before: int, length: int) -> int:
     return len(text)
 
 
-def _elsewhere(flow: Flow, written: Written) -> Iterator[Span]:
-    """Yield the whole paragraphs that hold the text of a passage whose bookmark is lost."""
-    kept, number = written.imprint, written.paragraphs
-    for first in range(len(flow.paragraphs) - number + 1 if number else 0):
-        text = "\n".join(flow.paragraphs[first : first + number])
-        if text and text_digest(bare(text)) == kept.hash:
-            last = first + number - 1
-            yield Span((first, 0), (last, len(flow.paragraphs[last])))
-            return
+class Windows:
+    """The whole paragraphs of a text by what they hold: single ones, pairs, threes …, each kind made when needed."""
+
+    def __init__(self, flow: Flow) -> None:
+        """Keep the text."""
+        self._paragraphs = flow.paragraphs
+        self._rows: dict[int, dict[str, int]] = {}
+
+    def find(self, written: Written) -> Span | None:
+        """Return where whole paragraphs hold the text of a passage; None for nowhere."""
+        number = written.paragraphs
+        if not 0 < number <= MOST_PARAGRAPHS:
+            return None
+        if number not in self._rows:
+            self._rows[number] = self._digests(number)
+        first = self._rows[number].get(written.imprint.hash)
+        if first is None:
+            return None
+        last = first + number - 1
+        return Span((first, 0), (last, len(self._paragraphs[last])))
+
+    def _digests(self, number: int) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for first in range(len(self._paragraphs) - number + 1):
+            text = bare("".join(self._paragraphs[first : first + number]))
+            if text:
+                found.setdefault(text_digest(text), first)
+        return found
+
+
+MOST_PARAGRAPHS = 50
+"""A passage of more is not looked for away from its bookmark."""
 
 
 def found_passages(flow: Flow, found: Sequence[Match]) -> tuple[PassageFound, ...]:
@@ -149,18 +178,37 @@ def _passage(flow: Flow, one: Match, *, moved: bool) -> PassageFound:
 def outside(
     flow: Flow, found: Sequence[Match], frame: Sequence[Imprint], contents: Collection[int]
 ) -> tuple[tuple[Stretch, ...], int]:
-    """Return the paragraphs outside of all passages that are new, and how many of the frame's are gone.
+    """Return what is outside of all passages and new, and how many of the frame's texts are gone.
 
     Paragraphs of a table of contents (`contents`, from 0) do not count.
     """
     spans = [one.span for one in found if one.span is not None]
-    taken = {row for span in spans for row in range(span.start[0], span.end[0] + 1)}
-    taken |= set(contents)
-    rest = {row: text for row, text in enumerate(flow.paragraphs) if row not in taken and text.strip()}
+    texts = {row: text for row, text in _uncovered(flow, spans).items() if row not in contents}
+    rest = {row: text for row, text in texts.items() if text.strip()}
     as_written = _rows_by_digest(rest)
     lost = [kept for kept in frame if not _took(rest, as_written.get(kept.hash, []))]
     lost = [kept for kept in lost if not _took(rest, _filled(rest, kept) if kept.pieces else [])]
     return tuple(Stretch(paragraph=row + 1, text=text) for row, text in rest.items()), len(lost)
+
+
+def _uncovered(flow: Flow, spans: Sequence[Span]) -> dict[int, str]:
+    """Return what each paragraph has outside of all spans; paragraphs that lie within one are left out."""
+    covered: dict[int, list[tuple[int, int]]] = {}
+    for span in spans:
+        (first, before), (last, after) = span.start, span.end
+        for row in range(first, last + 1):
+            end = after if row == last else len(flow.paragraphs[row])
+            covered.setdefault(row, []).append((before if row == first else 0, end))
+    return {row: _cut(text, covered.get(row, ())) for row, text in enumerate(flow.paragraphs)}
+
+
+def _cut(text: str, stretches: Iterable[tuple[int, int]]) -> str:
+    """Return `text` without these stretches of it."""
+    left, done = "", 0
+    for start, end in sorted(stretches):
+        left += text[done:start]
+        done = max(done, end)
+    return left + text[done:]
 
 
 def _rows_by_digest(rest: Mapping[int, str]) -> dict[str, list[int]]:

@@ -77,7 +77,7 @@ def custom_properties(package: Package) -> dict[str, str]:
     return {one.get("name", ""): "".join(one.itertext()) for one in root} if root is not None else {}
 
 
-MOST = 2_000
+MOST = 5_000
 """Passages, paragraphs outside of them, or gaps in one: what holds more was not written by drafter."""
 
 
@@ -145,10 +145,10 @@ def recipe_values(traces: Traces) -> dict[str, Any]:
     recipe = decode(traces.recipe, "稿单", Recipe).value if traces.recipe else None
     if recipe is None:
         told = traces.properties
-        names_told = ("version", "structure", "as_of", "seed")
-        return {**{name: told.get(name, "") for name in names_told}, "style": "", "level": ""}
+        found = {name: told.get(name, "") for name in ("structure", "as_of", "seed")}
+        return {**found, "drafter": told.get("version", ""), "style": "", "level": ""}
     return {
-        "version": recipe.drafter,
+        "drafter": recipe.drafter,
         "structure": recipe.recipe,
         "as_of": recipe.as_of.isoformat(),
         "seed": str(recipe.seed),

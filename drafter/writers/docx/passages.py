@@ -79,10 +79,25 @@ def _imprint(runs: Sequence[Run]) -> Imprint:
 
 
 def manifest_of(spans: Sequence[Span], rows: Sequence[Paragraph]) -> Manifest:
-    """Return the record of a file: its passages, and the paragraphs in which none of them stands.
+    """Return the record of a file: its passages, and what each paragraph holds outside of them.
 
     The lines of a table of contents are not recorded: programs write them anew.
     """
-    taken = {row for span in spans for row in range(span.first[0], span.last[0] + 1)}
-    frame = [_imprint(one.runs) for row, one in enumerate(rows) if row not in taken and not one.kind.startswith("toc")]
+    frame = [_imprint(left) for left in _outside(spans, rows)]
     return Manifest(passages=tuple(span.written for span in spans), frame=tuple(one for one in frame if one.length))
+
+
+def _outside(spans: Sequence[Span], rows: Sequence[Paragraph]) -> Iterator[list[Run]]:
+    """Yield the runs of each paragraph that belong to no passage."""
+    edges = sorted((span.first, span.last) for span in spans)
+    place, until = 0, (-1, -1)
+    for row, paragraph in enumerate(rows):
+        left = []
+        for column, run in enumerate(paragraph.runs):
+            while place < len(edges) and edges[place][0] <= (row, column):
+                until = max(until, edges[place][1])
+                place += 1
+            if (row, column) > until:
+                left.append(run)
+        if not paragraph.kind.startswith("toc"):
+            yield left
