@@ -70,8 +70,11 @@ def strip(package: Package, title: str, *, own: bool) -> Stripped:
     """Return the parts of `package` without anything but the paper; its title as a property.
 
     In a file that drafter wrote (`own`) yellow marks gaps, and goes too; in another it is the writer's.
-    Raises InputError for a file in the strict dialect, whose parts cannot be changed piece by piece.
+    Raises InputError for a file in the strict dialect, whose parts cannot be changed piece by piece, and for one with
+    macros, which a .docx must not hold.
     """
+    if any(name.endswith("vbaProject.bin") for name in package.names()):
+        raise refused(package.path, "文件里有宏，不能作定稿", "在 Word 或 WPS 里另存为 .docx（不带宏）")
     if STRICT in package.part(package.document()):
         raise refused(package.path, "文件是“严格 Open XML”格式", "在 Word 里另存为普通的 .docx")
     if package.xml(TYPES) is None:
@@ -147,7 +150,8 @@ def _relations(package: Package, name: str, gone: set[str]) -> bytes:
 
 def _add(root: Any, name: str, **attributes: str) -> None:
     """Add an element of the root's namespace."""
-    root.append(root.makeelement("{" + root.nsmap[root.prefix] + "}" + name, attributes))
+    namespace = root.tag[: root.tag.find("}") + 1]
+    root.append(root.makeelement(namespace + name, attributes))
 
 
 CORE_TYPE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"

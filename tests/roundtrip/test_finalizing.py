@@ -307,6 +307,12 @@ def test_the_strict_dialect_is_refused(tmp_path: Path) -> None:
     assert "文件是“严格 Open XML”格式" in run("finalize", path, cwd=tmp_path).err
 
 
+def test_macros_are_refused(tmp_path: Path) -> None:
+    path = paper(tmp_path, known=True)
+    pack(path, {**parts_of(path), "word/vbaProject.bin": b"macro"})
+    assert run("finalize", path, cwd=tmp_path).err.startswith("错误：讲话.docx：文件里有宏，不能作定稿\n")
+
+
 def test_hidden_text_is_told(tmp_path: Path) -> None:
     path = change(
         paper(tmp_path, known=True),

@@ -194,6 +194,13 @@ def test_each_gap_is_highlighted_with_a_comment_that_says_what_is_wanted(structu
         assert lines[2].startswith("样例：") and len(lines[2]) > 3
 
 
+def test_a_point_to_work_in_has_a_comment_that_says_what_to_do() -> None:
+    point = Paragraph(runs=(Run(text="【待融入：抓落实】", kind="gap", slot="a"),))
+    assert comments_of(written(draft_of(point))) == {
+        "0": ["待融入：抓落实", "领导的要点：写进这一部分，再删去【待融入】的字样"]
+    }
+
+
 def comments_of(data: bytes) -> dict[str, list[str]]:
     """Return the lines of each comment by its number."""
     return {

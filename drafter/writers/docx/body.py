@@ -17,6 +17,9 @@ TYPE_NAMES = {
     "year": "年份", "ordinal": "第几", "person": "姓名", "list": "列表", "record": "分项",
 }  # fmt: skip
 
+POINT = "领导的要点：写进这一部分，再删去【待融入】的字样"
+"""Says on a gap that is no fact what is to be done with it."""
+
 
 def escape(text: str) -> str:
     """Return `text` fit for XML: markup escaped, characters that XML cannot hold dropped."""
@@ -109,7 +112,7 @@ class Body:
     def _gap(self, paragraph: Paragraph, run: Run) -> str:
         """Return a highlighted gap with a comment that says what is wanted."""
         gap = self.gaps.get(run.fact)
-        number = self._add_comment(_comment_lines(gap) if gap else [run.text.strip("【】")])
+        number = self._add_comment(_comment_lines(gap) if gap else [run.text.strip("【】"), POINT])
         properties = self._properties(paragraph, run) + '<w:highlight w:val="yellow"/>'
         return _comment_start(number) + _text_run(properties, run.text) + _comment_end(number)
 
