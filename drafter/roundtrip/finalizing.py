@@ -21,7 +21,7 @@ from drafter.roundtrip.reading_copy import copy_to_read
 from drafter.roundtrip.stripping import strip
 from drafter.roundtrip.traces import read_traces
 from drafter.source import Source
-from drafter.writers.docx.package import zipped
+from drafter.writers.docx.zipping import zipped
 
 
 class Final(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,7 +21,8 @@ from drafter.source import Source
 from drafter.text.imprints import bare
 from drafter.writers import Job
 from drafter.writers.docx import names
-from drafter.writers.docx.package import write, zipped
+from drafter.writers.docx.package import write
+from drafter.writers.docx.zipping import zipped
 
 KINDS: Mapping[str, ParagraphKind] = {
     names.PARAGRAPH_STYLES[kind][1].casefold(): kind

@@ -75,19 +75,24 @@ def strip(package: Package, title: str, *, own: bool) -> Stripped:
     """
     if any(name.endswith("vbaProject.bin") for name in package.names()):
         raise refused(package.path, "文件里有宏，不能作定稿", "在 Word 或 WPS 里另存为 .docx（不带宏）")
-    if STRICT in package.part(package.document()):
+    if STRICT in package.raw(package.document()):
         raise refused(package.path, "文件是“严格 Open XML”格式", "在 Word 里另存为普通的 .docx")
     if package.xml(TYPES) is None:
         raise refused(package.path, f"文件已损坏：缺少 {TYPES}", SAVE_AGAIN)
     removed: Counter[str] = Counter()
     gone = _gone(package)
-    kept = {name: _part(package, name, gone, removed, own=own) for name in package.names() if name not in gone}
+    kept = {name: _part(package, name, gone, removed, own=own) for name in _files(package) if name not in gone}
     parts = {name: data for name, data in kept.items() if data}
     parts[CORE], parts[APP] = _core(title), APP_PROPERTIES.encode()
     types = _content_types(package, parts)
     del parts[TYPES]
     removed["自定义部件"] += sum(name.startswith("customXml/item") and "Props" not in name for name in gone)
     return Stripped({TYPES: types, **parts}, {name: number for name, number in removed.items() if number})
+
+
+def _files(package: Package) -> list[str]:
+    """Return the names of the parts, without those of folders, which some programs write as well."""
+    return [name for name in package.names() if not name.endswith("/")]
 
 
 def _gone(package: Package) -> set[str]:
@@ -123,7 +128,7 @@ def _part(package: Package, name: str, gone: set[str], removed: Counter[str], *,
         return _relations(package, name, gone)
     if name.endswith(".xml") and name.startswith("word/"):
         return _cleaned(package.xml(name), removed, own=own)
-    return package.part(name)
+    return package.raw(name)
 
 
 def _written(root: Any) -> bytes:

@@ -6,10 +6,11 @@ White space does not count: programs change it when they save a file.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import blake2b
 from typing import Literal
 
 import msgspec
+
+from drafter.text.digests import blake2b
 
 State = Literal["unchanged", "filled", "edited"]
 HASH_BYTES = 6

@@ -8,7 +8,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -90,18 +90,18 @@ class Package:
                 return target.lstrip("/")
         return ""
 
-    def names(self) -> list[str]:
-        """Return the names of the parts in the order of the file, folders aside."""
-        return [name for name in self._parts if not name.endswith("/")]
-
-    def part(self, name: str) -> bytes:
-        """Return a part as it is; empty if there is no such part. Raises InputError for what cannot be unpacked."""
-        info = self._parts.get(name)
-        return self._read(info) if info else b""
-
     def xml(self, name: str) -> Any:
         """Return the root of an XML part; None if there is no such part."""
-        return xml.parse(self.part(name), self.path, name) if name in self._parts else None
+        info = self._parts.get(name)
+        return xml.parse(self._read(info), self.path, name) if info else None
+
+    def names(self) -> Collection[str]:
+        """Return the names of all parts."""
+        return self._parts.keys()
+
+    def raw(self, name: str) -> bytes:
+        """Return the bytes of a part that is there. Raises InputError where they cannot be read, or are too many."""
+        return self._read(self._parts[name])
 
     def _read(self, info: zipfile.ZipInfo) -> bytes:
         """Return a part's bytes, counted as they come: what the package declares may be a lie."""

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Mapping
-from hashlib import blake2b
-
 import msgspec
 
 from drafter import __version__
 from drafter.errors import OutputError
 from drafter.model.provenance import Manifest
+from drafter.text.digests import blake2b
 from drafter.writers import Job
 from drafter.writers.docx import names
 from drafter.writers.docx.base import base_parts
 from drafter.writers.docx.body import Body, escape
+from drafter.writers.docx.zipping import zipped
 
-EPOCH = (2000, 1, 1, 0, 0, 0)
-"""The date of every ZIP entry."""
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -104,15 +99,3 @@ def _recipe(job: Job, manifest: Manifest) -> str:
         f'{XML}<draft xmlns="{names.RECIPE_NAMESPACE}"><recipe xml:space="preserve">{escape(job.recipe)}</recipe>'
         f"<passages>{escape(record)}</passages></draft>"
     )
-
-
-def zipped(parts: Mapping[str, bytes]) -> bytes:
-    """Return the package with entries stored, not compressed, so that bytes do not depend on zlib."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
-        for name, data in parts.items():
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.create_system = 3
-            entry.external_attr = 0o600 << 16
-            package.writestr(entry, data)
-    return buffer.getvalue()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import blake2b
 
 import msgspec
 
 from drafter.model.draft import Choice, Draft, Paragraph, Run
 from drafter.model.provenance import Manifest, Written
+from drafter.text.digests import blake2b
 from drafter.text.imprints import Imprint, imprint
 from drafter.writers.docx import names
 
