@@ -9,7 +9,7 @@ endif
 OUT ?= out/讲话稿.docx
 
 .DEFAULT_GOAL := help
-.PHONY: help draft test lint types unit bench bench-corpus clean
+.PHONY: help draft test lint types unit bench bench-corpus bench-choosing clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ bench: $(VENV)/tested ## compare with docxtpl: paired runs, ratios
 
 bench-corpus: $(VENV)/tested ## how well and how fast old speeches are read, against hand-made labels
 	$(BIN)/python tests/benchmarks/corpus.py
+
+bench-choosing: $(VENV)/tested ## how fast passages are chosen: shipped structures, a large task, 10,000 blocks
+	$(BIN)/python tests/benchmarks/choosing.py
 
 clean: ## remove what the other commands made
 	rm -rf $(VENV) out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -15,50 +15,25 @@ from drafter.assembly.building import Builder
 from drafter.assembly.choosing import Chooser, Chosen
 from drafter.assembly.facts import FactSheet, Layer, derive, label_of, meeting_date, merge_layers, resolve_level
 from drafter.assembly.filling import Filler
+from drafter.assembly.findings import problems_of
 from drafter.assembly.headlines import choose_headings
 from drafter.assembly.office import office_facts
 from drafter.assembly.own import OWN, own_act, with_own
 from drafter.assembly.planning import Slot, plan, planned_items
 from drafter.assembly.revising import sections_of, with_added, without
-from drafter.assembly.selection import TOLERANCE, Fixed, Lately, Passage, Selection, Wishes
+from drafter.assembly.selection import TOLERANCE, Fixed, Lately, Passage, Selection, Standing, Wishes
 from drafter.assembly.sizing import Sizes
 from drafter.errors import InvalidFilesError, NothingFitsError
 from drafter.library.folders import WORKSPACE_MARK
 from drafter.library.usage import Used, used_lately
 from drafter.model.draft import Choice, Draft, Gap, Paragraph, Section, paragraphs
 from drafter.model.library import Library
-from drafter.model.problem import Problem
 from drafter.model.structure import SectionSpec, Structure
 from drafter.source import Source
 from drafter.text.counting import length
-from drafter.text.numerals import date_text
 
-POINT_RULE = "point-to-work-in"
-UNEVEN = 3
-"""Headings of one form may differ by so many characters."""
 ROUNDS = 3
 """So often the blocks are chosen at most, where the length of headings and transitions was misjudged."""
-
-
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """What a recipe, or the writer, settled already. All of it is by slot or section."""
-
-    fixed: Mapping[str, Fixed] = {}
-    pins: frozenset[str] = frozenset()
-    """The slots that the writer settled."""
-    banned: Mapping[str, frozenset[str]] = {}
-    """Blocks that a slot must not take this time."""
-    dropped: frozenset[str] = frozenset()
-    added: Mapping[str, tuple[str, ...]] = {}
-    """The themes of further points of a section, or of further passages after a slot."""
-    says: Mapping[str, str] = {}
-    leads: Mapping[str, str] = {}
-    """What prints in place of a point's lead, ordinal aside."""
-    headings: Mapping[str, str] = {}
-    bridges: Mapping[str, str] | None = None
-    """None: chosen anew."""
-    points: Mapping[str, tuple[str, ...]] = {}
-    """What the leader wants said, by section."""
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,16 +118,8 @@ def assemble(library: Library, identity: str, order: Order) -> Assembled:
     filler = Filler(library, sheet, len(sections_of(structure)))
     draft = _draft(library, structure, selection, filler, sheet, wishes)
     draft = msgspec.structs.replace(draft, structure=identity)
-    found = (
-        *draft.problems,
-        *_place_problems(sheet),
-        *_point_problems(standing),
-        *_length_problems(chosen, wishes.target, standing),
-        *_heading_problems(library, structure, selection, measuring),
-        *_date_problems(library, sheet.as_of),
-        *_term_problems(draft, measuring),
-    )
-    draft = msgspec.structs.replace(draft, problems=found)
+    problems = problems_of(draft, sheet, structure, chosen, selection, standing, measuring)
+    draft = msgspec.structs.replace(draft, problems=(*draft.problems, *problems))
     return Assembled(draft, sheet, selection.headings, selection.bridges, chooser, chosen)
 
 
@@ -341,93 +308,3 @@ def _gap(library: Library, fact: str, places: tuple[str, ...]) -> Gap:
         office=spec.office,
         places=places,
     )
-
-
-def _place_problems(sheet: FactSheet) -> tuple[Problem, ...]:
-    """Say so when nobody named the place, and the names of bodies go by the level alone."""
-    if "place" in sheet.given or "unit" in sheet.given:
-        return ()
-    return (
-        Problem(
-            rule="place-unknown",
-            severity="warning",
-            message=f"没有给地名，各机关暂按“{sheet.derived['unit']}”称呼",
-            hint="写上地名，如 --set place=青山县",
-        ),
-    )
-
-
-def _heading_problems(
-    library: Library, structure: Structure, selection: Selection, filler: Filler
-) -> tuple[Problem, ...]:
-    """Say so where the bank has no headings of near-equal length for the sections of one form."""
-    groups: dict[str, list[str]] = {}
-    for section in sections_of(structure):
-        if section.id in selection.headings:
-            groups.setdefault(section.heading.form, []).append(filler.plain(selection.headings[section.id]))
-    found = []
-    for form, texts in groups.items():
-        lengths = [length(text) for text in texts]
-        if max(lengths) - min(lengths) > UNEVEN:
-            shortest, longest = min(texts, key=length), max(texts, key=length)
-            found.append(
-                Problem(
-                    rule="heading-lengths",
-                    severity="info",
-                    message=f"“{library.taxonomy.title('forms', form)}”的标题长短不齐，如“{shortest}”和“{longest}”",
-                    match=longest,
-                    hint="标题库里没有更齐整的一组；可以在 headings.yaml 里补写，或在稿单里改 heading:",
-                )
-            )
-    return tuple(found)
-
-
-def _date_problems(library: Library, as_of: date) -> tuple[Problem, ...]:
-    """Say so when the meeting lies after the day to which the formulations were checked."""
-    checked = library.terms.checked
-    if as_of <= checked:
-        return ()
-    return (
-        Problem(
-            rule="terms-unchecked",
-            severity="info",
-            message=f"提法核对到 {date_text(checked)}，稿子的日期是 {date_text(as_of)}，这之间的新提法请自行核对",
-        ),
-    )
-
-
-def _term_problems(draft: Draft, filler: Filler) -> tuple[Problem, ...]:
-    """Name each formulation in the finished draft that is not right on its day (in facts, or the structure's words)."""
-    text = "\n".join(one.text for one in _all(draft.head, draft.body))
-    return tuple(
-        Problem(rule="term-date", severity="warning", message=f"“{wording}”在稿子的日期不该用", match=wording)
-        for wording in filler.lapsed_in(text)
-    )
-
-
-def _point_problems(standing: Standing) -> tuple[Problem, ...]:
-    """Name each point of the leader's that still waits to be worked into the text."""
-    return tuple(
-        Problem(
-            rule=POINT_RULE,
-            severity="warning",
-            message=f"领导的要点还没有融入正文（{section}）：{point}",
-            hint="写进这一部分，再删去【待融入】的字样",
-        )
-        for section, points in standing.points.items()
-        if section not in standing.dropped
-        for point in points
-    )
-
-
-def _length_problems(chosen: Chosen, target: int, standing: Standing) -> tuple[Problem, ...]:
-    if abs(chosen.length - target) <= target * TOLERANCE:
-        return ()
-    if standing.pins or standing.dropped:
-        message = f"目标 {target} 字，照定下的段落写出来约 {chosen.length} 字"
-        hint = "写 --length 让没有 pinned 的段落调整长短，或换几段（--swap）、加几段（--add）"
-    else:
-        word = "最多能写到" if chosen.length < target else "最少也要"
-        message = f"目标 {target} 字，按这个结构和现有段落{word}约 {chosen.length} 字"
-        hint = "换一个长度（--length），或增减结构里的要点"
-    return (Problem(rule="length", severity="warning", message=message, hint=hint),)

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from drafter.assembly.filtering import Filters, candidates, with_followers
-from drafter.assembly.optimising import Answer, Option, Place, Window, solve
+from drafter.assembly.filtering import candidates, filters_for, with_followers
+from drafter.assembly.optimising import solve
 from drafter.assembly.options import Offer, Offers
 from drafter.assembly.planning import Slot
 from drafter.assembly.scoring import POINT, UNIT, Score, Scores, score_all
 from drafter.assembly.selection import TOLERANCE, Passage, Wishes
 from drafter.assembly.sizing import Sizes
+from drafter.assembly.tasks import Answer, Option, Place, Window
 from drafter.errors import NothingFitsError
 from drafter.model.library import Library
 from drafter.model.structure import Structure
@@ -73,7 +74,7 @@ class Chooser:
         self.library = library
         self.slots = slots
         self.wishes = wishes
-        self.filters = Filters(library, structure, wishes.level, wishes.as_of)
+        self.filters = filters_for(library, structure, wishes.level, wishes.as_of)
         self.fixed = {name: one for name, one in wishes.fixed.items() if name in slots}
         open_slots = {name: slot for name, slot in slots.items() if name not in self.fixed}
         options = {**candidates(self.filters, open_slots), **self._for_settled()}

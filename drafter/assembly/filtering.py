@@ -18,6 +18,21 @@ Pool = list[tuple[str, Block]]
 """Blocks with their ids."""
 
 
+KEPT = 64
+"""So many sets of filters are kept for a library; the oldest goes first."""
+
+
+def filters_for(library: Library, structure: Structure, level: str, day: date) -> Filters:
+    """Return the filters for one structure, level and day; those made for a library before are used again."""
+    known: dict[object, Filters] = library.memo.setdefault("filters", {})
+    asked = (structure.speaker, structure.to, structure.kind, level, day)
+    if asked not in known:
+        while len(known) >= KEPT:
+            del known[next(iter(known))]
+        known[asked] = Filters(library, structure, level, day)
+    return known[asked]
+
+
 class Filters:
     """The hard filters for one structure, level and day, in the order in which their emptying a slot is reported."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from drafter.assembly.filling import Filler
-from drafter.assembly.optimising import Option, Place, Shape, Window, solve
+from drafter.assembly.optimising import solve
 from drafter.assembly.scoring import POINT
 from drafter.assembly.sizing import punctuation
+from drafter.assembly.tasks import Option, Place, Shape, Window
 from drafter.assembly.turns import jitter
 from drafter.errors import InputError, NothingFitsError
 from drafter.model.library import Library

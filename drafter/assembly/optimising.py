@@ -1,22 +1,33 @@
 """The best whole: one option at every place, of the highest worth, within a length.
 
-Knows nothing of speeches. An option has a worth, variants of different size, marks that it shares with no other
-chosen option, and a shape that should be near that of its sisters. Worths are whole numbers (millionths of a
-point), so that sums are exact and the answer does not depend on the order of addition.
-
-The search is branch and bound. Its bound prices a character (a Lagrange multiplier on the length) and lets every
-group of sisters agree on a shape of its own; since every worth is a multiple of one unit, the bound is rounded down
-to it. What the bound leaves open is walked best first. A search that runs out of steps says how far its answer may
-lie below the best.
+Knows nothing of speeches: the task is in `tasks`. The search is branch and bound. Its bound prices a character (a
+Lagrange multiplier on the length) and lets every group of sisters agree on a shape of its own; since every worth is a
+multiple of one unit, the bound is rounded down to it. What the bound leaves open is walked best first, those places
+before others that rule out each other's options. A search that runs out of steps says how far its answer may lie below
+the best.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
-import msgspec
+from drafter.assembly.lengthening import set_lengths
+from drafter.assembly.tasks import (
+    OTHER_KIND,
+    REPEAT_LOSS,
+    SHAPE_LOSS,
+    Answer,
+    Option,
+    Pick,
+    Place,
+    Shape,
+    Window,
+    distance,
+    middles_of,
+)
 
 MAX_STEPS = 40_000
 """Partial answers looked at before the search gives up proving; a count, so that every machine stops at the same."""
@@ -24,106 +35,10 @@ PRICE_ROUNDS = 14
 """Halvings of the interval in which the price of a character lies."""
 FINE = 60
 """So near is near enough for a price."""
-MAX_STRIDES = 200
-"""So many strides off the target are told apart when the best price of a character is looked for."""
 LIKELY = 3
 """So many of a place's options, the best, say which groups are likely to stand in each other's way."""
-SHAPE_LOSS = 100_000
-"""What each character costs by which a shape differs from that of its sisters."""
-OTHER_KIND = 400_000
-"""What a shape of another kind (other punctuation) costs."""
-REPEAT_LOSS = 700_000
-"""What each echo costs that two chosen options share."""
-
-
-class Shape(msgspec.Struct, frozen=True, order=True, array_like=True):
-    """What should be alike among sisters: the length in characters, and the kind (its punctuation)."""
-
-    size: int
-    kind: str = ""
-
-
-class Variant(msgspec.Struct, frozen=True, array_like=True):
-    """One way in which an option prints."""
-
-    size: int
-    """Characters."""
-    loss: int = 0
-    """What it is worth less than the option at its best."""
-
-
-class Option(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that may fill a place."""
-
-    key: str
-    worth: int
-    variants: tuple[Variant, ...] = (Variant(0),)
-    shape: Shape | None = None
-    marks: frozenset[str] = frozenset()
-    """No two chosen options share one."""
-    echoes: frozenset[str] = frozenset()
-    """Better not shared by two chosen options."""
-    needs: frozenset[str] = frozenset()
-    """Keys that must be chosen too, at any place."""
-
-
-class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """What takes exactly one of its options."""
-
-    id: str
-    options: tuple[Option, ...]
-    group: str = ""
-    """The places of one group are sisters: their shapes should be near each other. Empty: alone."""
-
-
-class Window(msgspec.Struct, frozen=True):
-    """Where the sum of sizes must lie, and what it costs to lie off the target."""
-
-    target: int
-    low: int
-    high: int
-    stride: int = 1
-    """Characters; being off by less costs nothing."""
-    loss: int = 0
-    """Of each whole stride off the target."""
-
-    def cost(self, length: int) -> int:
-        """Return what a length costs."""
-        return self.loss * (abs(length - self.target) // self.stride)
-
-    def edges(self) -> list[tuple[int, int]]:
-        """Return the lengths after which the cost grows, with their costs, both ends of the window included."""
-        found = {self.low, self.high}
-        strides = range(min(max(self.high - self.target, self.target - self.low) // self.stride + 1, MAX_STRIDES))
-        for number in strides if self.loss else ():
-            off = (number + 1) * self.stride - 1
-            found |= {self.target - off, self.target + off}
-        return [(one, self.cost(one)) for one in sorted(found) if self.low <= one <= self.high]
-
-
-class Pick(msgspec.Struct, frozen=True, array_like=True):
-    """What a place took."""
-
-    option: int
-    variant: int
-
-
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """The best found."""
-
-    picks: Mapping[str, Pick]
-    worth: int
-    bound: int
-    """No answer is worth more."""
-    length: int
-    steps: int
-    price: int
-    """Of a character, at which the bound is lowest; a wider search starts from it."""
-
-    @property
-    def exact(self) -> bool:
-        """Whether it is proved that nothing is better."""
-        return self.worth == self.bound
+PROBE = 60
+"""Steps of the first search, before what is hopeless is left out."""
 
 
 def solve(
@@ -149,100 +64,87 @@ def solve(
     )
 
 
-def worth_of(places: Sequence[Place], picks: Mapping[str, Pick], window: Window) -> int | None:
-    """Return what a complete choice is worth; None where it breaks a condition. The definition that `solve` serves."""
-    chosen = [(place, place.options[picks[place.id].option], picks[place.id].variant) for place in places]
-    options = [option for _, option, _ in chosen]
-    if _shared([option.marks for option in options]) or not _needs_met(options):
-        return None
-    length = sum(option.variants[variant].size for _, option, variant in chosen)
-    if not window.low <= length <= window.high:
-        return None
-    own = sum(option.worth - option.variants[variant].loss for _, option, variant in chosen)
-    groups: dict[str, list[Shape]] = {}
-    for place, option, _ in chosen:
-        if place.group and option.shape is not None:
-            groups.setdefault(place.group, []).append(option.shape)
-    spread = sum(unlikeness(shapes) for shapes in groups.values())
-    return own - spread - REPEAT_LOSS * _shared([option.echoes for option in options]) - window.cost(length)
-
-
-def unlikeness(shapes: Sequence[Shape]) -> int:
-    """Return what sisters cost that differ in shape: the sum of their distances from the shape that suits them best."""
-    return min((sum(_distance(one, middle) for one in shapes) for middle in _middles(shapes)), default=0)
-
-
-def _middles(shapes: Iterable[Shape]) -> list[Shape]:
-    """Return the shapes that sisters may agree on: any length with any kind that one of them has."""
-    known = set(shapes)
-    return [Shape(*one) for one in sorted(itertools.product({one.size for one in known}, {one.kind for one in known}))]
-
-
-def _distance(one: Shape, other: Shape) -> int:
-    return SHAPE_LOSS * abs(one.size - other.size) + (OTHER_KIND if one.kind != other.kind else 0)
-
-
-def _shared(sets: Sequence[frozenset[str]]) -> int:
-    """Return how many members of `sets` stand in an earlier one too."""
-    return sum(map(len, sets)) - len(frozenset().union(*sets))
-
-
-def _needs_met(options: Sequence[Option]) -> bool:
-    keys = {option.key for option in options}
-    return all(option.needs <= keys for option in options)
+Row = list[tuple[int, int, Option]]
+"""The options of a place, priced: worth, number and option, the best first."""
 
 
 class _Group:
-    """Sister places (or one alone), their options priced."""
+    """Sister places (or one alone), their options priced for every shape that the sisters may agree on."""
 
     def __init__(self, places: Sequence[Place], shaped: bool) -> None:
         self.places = places
         shapes = {option.shape for place in places for option in place.options if option.shape is not None}
-        self.middles: list[Shape | None] = [*_middles(shapes)] if shaped and len(places) > 1 and shapes else [None]
-        self.rows: dict[Shape | None, list[list[tuple[int, int, Option]]]] = {}
-        """By the shape that the group agrees on, for every place: priced worth, number and option, best first."""
-        self.rests: dict[Shape | None, list[int]] = {}
-        """By shape: the most that the places from the first, the second … on can be worth."""
-        self._far = {
-            middle: [[_far(option.shape, middle) for option in place.options] for place in places]
-            for middle in self.middles
-        }
+        self.middles: list[Shape | None] = [*middles_of(shapes)] if shaped and len(places) > 1 and shapes else [None]
+        self._mosts: dict[Shape | None, int] = {}
+        """By shape: the most that the group can be worth."""
+        known = [None, *shapes]
+        self._far = {middle: {shape: _far(shape, middle) for shape in known} for middle in self.middles}
+        self._shapes = [[option.shape for option in place.options] for place in places]
+        self._worths: list[list[int]] = []
+        self._rows: dict[Shape | None, list[Row]] = {}
+        self._slack: int | None = None
 
     def settle(self, price: int) -> None:
-        """Price the options of every place for every shape that the group may agree on."""
-        worths = [[_priced(option, price) for option in place.options] for place in self.places]
+        """Price the options of every place."""
+        self._worths = [[_priced(option, price) for option in place.options] for place in self.places]
+        self._rows.clear()
         for middle in self.middles:
-            self.rows[middle] = [
-                _ranked(*row)
-                for row in zip(worths, self._far[middle], [place.options for place in self.places], strict=True)
-            ]
-            tops = [row[0][0] for row in self.rows[middle]]
-            self.rests[middle] = [sum(tops[number:]) for number in range(len(tops) + 1)]
-        self.middles.sort(key=lambda middle: -self.rests[middle][0])
+            far = self._far[middle]
+            self._mosts[middle] = sum(
+                max(worth - far[shape] for worth, shape in zip(worths, shapes, strict=True))
+                for worths, shapes in zip(self._worths, self._shapes, strict=True)
+            )
+        self.middles.sort(key=lambda middle: -self._mosts[middle])
 
-    @property
-    def touches(self) -> frozenset[str]:
-        """What the options mark that are likeliest to be taken."""
-        likely = (option for row in self.rows[self.middles[0]] for _, _, option in row[:LIKELY])
-        return frozenset().union(*(option.marks | option.echoes for option in likely))
+    def most_with(self, middle: Shape | None) -> int:
+        """Return the most that the group can be worth with a shape, once settled."""
+        return self._mosts[middle]
+
+    def rows(self, middle: Shape | None) -> list[Row]:
+        """Return the options of every place for one shape."""
+        if middle not in self._rows:
+            self._rows[middle] = [self._row(middle, number) for number in range(len(self.places))]
+        return self._rows[middle]
+
+    def _row(self, middle: Shape | None, number: int) -> Row:
+        far, options = self._far[middle], self.places[number].options
+        found = [
+            (worth - far[shape], index, options[index])
+            for index, (worth, shape) in enumerate(zip(self._worths[number], self._shapes[number], strict=True))
+        ]
+        found.sort(key=lambda one: (-one[0], one[2].key))
+        if self._slack is None:
+            return found
+        least = found[0][0] - self._slack + self.most - self._mosts[middle]
+        return [one for one in found if one[0] >= least]
+
+    def narrow(self, slack: int) -> None:
+        """Leave out what no answer can hold that lies no more than `slack` below the bound."""
+        self._slack = slack
+        self.middles = [middle for middle in self.middles if self._mosts[middle] >= self.most - slack]
+        self._rows.clear()
+
+    def touches(self) -> list[frozenset[str]]:
+        """Return, for every place, what the options mark that are likeliest to be taken."""
+        most = LIKELY if self._slack is None else None
+        return [
+            frozenset().union(*(option.marks | option.echoes for _, _, option in row[:most]))
+            for row in self.rows(self.middles[0])
+        ]
 
     @property
     def most(self) -> int:
         """The most that the group can be worth, once settled."""
-        return self.rests[self.middles[0]][0]
+        return self._mosts[self.middles[0]]
 
     def estimate(self, price: int) -> tuple[int, int]:
         """Return what the group is worth at a price, and its length, with the shape that was best when settled."""
         worth = size = 0
-        for place, far in zip(self.places, self._far[self.middles[0]], strict=True):
-            best, small = max(map(_cheapest, place.options, itertools.repeat(price), far))
+        far = self._far[self.middles[0]]
+        for place, shapes in zip(self.places, self._shapes, strict=True):
+            best, small = max(map(_cheapest, place.options, itertools.repeat(price), map(far.__getitem__, shapes)))
             worth, size = worth + best, size - small
         return worth, size
-
-
-def _ranked(worths: Sequence[int], far: Sequence[int], options: Sequence[Option]) -> list[tuple[int, int, Option]]:
-    found = [(worths[number] - far[number], number, option) for number, option in enumerate(options)]
-    return sorted(found, key=lambda one: (-one[0], one[2].key))
 
 
 def _priced(option: Option, price: int) -> int:
@@ -256,7 +158,7 @@ def _cheapest(option: Option, price: int, far: int) -> tuple[int, int]:
 
 
 def _far(shape: Shape | None, middle: Shape | None) -> int:
-    return _distance(shape, middle) if shape is not None and middle is not None else 0
+    return distance(shape, middle) if shape is not None and middle is not None else 0
 
 
 class _Search:
@@ -281,24 +183,38 @@ class _Search:
         }
 
     def run(self) -> None:
-        """Search until nothing better can be found, or the steps are used up."""
+        """Search until nothing better can be found, or the steps are used up.
+
+        A short search finds a good answer first; what cannot be in a better one is then left out, and what is left
+        says which groups stand in each other's way.
+        """
         if any(not place.options for group in self.groups for place in group.places):
             return
         self._edges = self.window.edges()
         self.unit = _unit([place for group in self.groups for place in group.places], self.window)
         for group in self.groups:
             group.settle(0)
-        price = self._best_price() if self.price is None else self.price
+        self.price = self._best_price() if self.price is None else self.price
+        self.free = self._free(self.price)
         for group in self.groups:
-            group.settle(price)
-        self.groups = _in_order(self.groups)
-        self.price, self.free = price, self._free(price)
-        self._rests = [sum(group.most for group in self.groups[at:]) for at in range(len(self.groups) + 1)]
-        self.root = self._rests[0] + self.free
+            group.settle(self.price)
+        self.root = sum(group.most for group in self.groups) + self.free
+        self._walk_through(min(PROBE, self.steps))
+        if not self.finished and self.taken < self.steps:
+            if self.best is not None:
+                for group in self.groups:
+                    group.narrow(self.root - self.worth - self.unit)
+            self._walk_through(self.steps)
+
+    def _walk_through(self, most: int) -> None:
+        """Walk all places, until `most` steps were taken in all."""
+        self._most, self.finished = most, True
+        self._order = _in_order(self.groups)
+        self._middles: dict[int, Shape | None] = {}
         self._chosen: dict[str, tuple[int, Option]] = {}
         self._marks: set[str] = set()
         self._echoes: frozenset[str] = frozenset()
-        self._enter(0, 0, 0)
+        self._walk(0, 0, sum(group.most for group in self.groups) + self.free)
 
     # ── the price of a character
 
@@ -327,32 +243,38 @@ class _Search:
 
     # ── the walk
 
-    def _enter(self, at: int, own: int, priced: int) -> None:
-        """Walk the group `at` for every shape that it may agree on; the arguments are the sums so far."""
-        if at == len(self.groups):
+    def _walk(self, number: int, own: int, bound: int) -> None:
+        """Fill the place `number` and those after it.
+
+        `own` is the worth of what was chosen so far, `bound` the most that the whole can still be worth.
+        """
+        if number == len(self._order):
             self._arrive(own)
             return
-        group = self.groups[at]
-        rest = self._rests[at + 1] + self.free
-        for middle in group.middles:
-            if self._hopeless(priced + group.rests[middle][0] + rest):
-                break
-            self._walk(at, middle, 0, own, priced)
-
-    def _walk(self, at: int, middle: Shape | None, number: int, own: int, priced: int) -> None:
-        group = self.groups[at]
-        if number == len(group.places):
-            self._enter(at + 1, own, priced)
+        group, at = self._order[number]
+        if id(group) in self._middles:
+            self._fill(number, group, at, own, bound)
             return
-        place = group.places[number]
-        rest = group.rests[middle][number + 1] + self._rests[at + 1] + self.free
-        for worth, index, option in group.rows[middle][number]:
-            if self._hopeless(priced + worth + rest):
+        for middle in group.middles:
+            narrowed = bound - group.most + group.most_with(middle)
+            if self._hopeless(narrowed):
+                break
+            self._middles[id(group)] = middle
+            self._fill(number, group, at, own, narrowed)
+        self._middles.pop(id(group), None)
+
+    def _fill(self, number: int, group: _Group, at: int, own: int, bound: int) -> None:
+        """Fill the place `number`, the place `at` of its group, whose shape is agreed on."""
+        middle, place = self._middles[id(group)], group.places[at]
+        row = group.rows(middle)[at]
+        rest = bound - row[0][0] if row else 0
+        for worth, index, option in row:
+            if self._hopeless(rest + worth):
                 break
             if not self._marks.isdisjoint(option.marks):
                 continue
             self.taken += 1
-            if self.taken > self.steps:
+            if self.taken > self._most:
                 self.finished = False
                 return
             before = self._echoes
@@ -360,7 +282,7 @@ class _Search:
             self._put(place.id, index, option)
             if self._may_still_hold():
                 far = _far(option.shape, middle)
-                self._walk(at, middle, number + 1, own + option.worth - far - loss, priced + worth - loss)
+                self._walk(number + 1, own + option.worth - far - loss, rest + worth - loss)
             self._take_back(place.id, option)
             self._echoes = before
 
@@ -396,83 +318,6 @@ class _Search:
         self.worth, self.length = own - found.cost, found.length
 
 
-class Lengths(msgspec.Struct, frozen=True):
-    """Which variant each of several options prints in."""
-
-    variants: tuple[int, ...]
-    length: int
-    cost: int
-    """The losses of the variants, and what the length costs."""
-
-
-def set_lengths(
-    options: Sequence[Sequence[Variant]], window: Window, unit: int, own: int = 0, least: int | None = None
-) -> Lengths | None:
-    """Return the variants that cost least; None where `own` less the cost cannot reach `least`, or nothing fits.
-
-    All losses are multiples of `unit`. The lengths that can be reached at each total loss are the bits of a number,
-    so that adding an option to all of them is a shift.
-    """
-    most = sum(max(variant.loss for variant in variants) for variants in options) // unit
-    if least is not None:
-        most = min(most, (own - least) // unit)
-    if most < 0:
-        return None
-    stages = [[1] + [0] * most]
-    for variants in options:
-        stages.append(_with_option(stages[-1], variants, unit))
-    best = _best_end(stages[-1], window, unit)
-    if best is None or (least is not None and own - best[0] < least):
-        return None
-    cost, level, length = best
-    return Lengths(_traced(stages, options, unit, level, length), length, cost)
-
-
-def _with_option(levels: Sequence[int], variants: Sequence[Variant], unit: int) -> list[int]:
-    found = [0] * len(levels)
-    for variant in variants:
-        up = variant.loss // unit
-        for level in range(len(levels) - up):
-            if levels[level]:
-                found[level + up] |= levels[level] << variant.size
-    return found
-
-
-def _best_end(levels: Sequence[int], window: Window, unit: int) -> tuple[int, int, int] | None:
-    """Return cost, level and length of the best end: at each level the lengths nearest the target are enough."""
-    found = []
-    for level, bits in enumerate(levels):
-        for length in _nearest(bits, window.target):
-            if window.low <= length <= window.high:
-                found.append((level * unit + window.cost(length), level, length))
-    return min(found, default=None)
-
-
-def _nearest(bits: int, target: int) -> Iterator[int]:
-    """Yield the numbers of the set bits next to `target`, below or at it, and above it."""
-    start = max(target + 1, 0)
-    below, above = bits & ((1 << start) - 1), bits >> start
-    if below:
-        yield below.bit_length() - 1
-    if above:
-        yield start + (above & -above).bit_length() - 1
-
-
-def _traced(
-    stages: Sequence[Sequence[int]], options: Sequence[Sequence[Variant]], unit: int, level: int, length: int
-) -> tuple[int, ...]:
-    """Return the variants that lead to an end."""
-    found = []
-    for before, variants in zip(reversed(stages[:-1]), reversed(options), strict=True):
-        for number, variant in enumerate(variants):
-            below, rest = level - variant.loss // unit, length - variant.size
-            if below >= 0 and rest >= 0 and before[below] >> rest & 1:
-                level, length = below, rest
-                found.append(number)
-                break
-    return tuple(reversed(found))
-
-
 def _unit(places: Sequence[Place], window: Window) -> int:
     """Return what every worth that an answer can have is a multiple of."""
     worths = (option.worth for place in places for option in place.options)
@@ -487,20 +332,23 @@ def _grouped(places: Sequence[Place]) -> list[_Group]:
     return [_Group(sisters, not name.startswith("\0")) for name, sisters in found.items()]
 
 
-def _in_order(groups: Sequence[_Group]) -> list[_Group]:
-    """Return groups so that those which rule out options of each other are walked first, and one after the other:
+def _in_order(groups: Sequence[_Group]) -> list[tuple[_Group, int]]:
+    """Return the places (group and number) so that those which rule out options of each other come first, together:
 
     the bound does not see such conflicts, and what lies between them would be walked in vain.
     """
-    touches = [group.touches for group in groups]
-    left = list(range(len(groups)))
-    degrees = [sum(len(one & other) for other in touches) - len(one) for one in touches]
-    near = [0] * len(groups)
+    places = [(group, number) for group in groups for number in range(len(group.places))]
+    touches = [marks for group in groups for marks in group.touches()]
+    counted = Counter(itertools.chain.from_iterable(touches))
+    shared = frozenset(mark for mark, count in counted.items() if count > 1)
+    touches = [marks & shared for marks in touches]
+    left = list(range(len(places)))
+    near = [0] * len(places)
     found = []
     while left:
-        best = max(left, key=lambda one: (near[one], degrees[one], -one))
+        best = max(left, key=lambda one: (near[one], len(touches[one]), -one))
         left.remove(best)
-        found.append(groups[best])
-        for other in left:
+        found.append(places[best])
+        for other in left if touches[best] else ():
             near[other] += len(touches[best] & touches[other])
     return found

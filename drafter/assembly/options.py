@@ -8,13 +8,14 @@ from heapq import nsmallest
 
 import msgspec
 
-from drafter.assembly.optimising import Option, Place, Variant
 from drafter.assembly.planning import Slot
 from drafter.assembly.scoring import UNIT
 from drafter.assembly.selection import Fixed, Passage
 from drafter.assembly.sizing import Sizes
+from drafter.assembly.tasks import Option, Place, Variant
 from drafter.model.block import Block
 from drafter.model.library import Library
+from drafter.model.traits import Traits
 from drafter.text.shingles import resemblance
 
 STEP = UNIT
@@ -54,9 +55,7 @@ class Offers:
             elif slot.same:
                 self.followers[slot.same].append(slot)
         self._made: dict[tuple[str, str], Offer] = {}
-        self._sketches: dict[str, set[int]] = {}
-        self._holders: dict[int, list[str]] = {}
-        self._pairs: list[tuple[str, str]] = []
+        self._likeness = likeness_of(library)
 
     def offer(self, slot: str, block: str, worth: int) -> Offer:
         """Return what `block` would be in a slot."""
@@ -131,22 +130,50 @@ class Offers:
                 yield one, other
 
     def _near_duplicates(self, known: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """Yield the pairs of blocks that say nearly the same; each block is compared once."""
+        """Yield the pairs of blocks that say nearly the same."""
+        present = set(known)
         for one in known:
-            if one not in self._sketches:
-                self._pairs += self._likenesses(one)
-        yield from self._pairs
+            for other in self._likeness.near(one):
+                if other in present:
+                    yield one, other
 
-    def _likenesses(self, identity: str) -> list[tuple[str, str]]:
-        """Return a block's pairs with those looked at before; the smallest of its runs say which are worth a look."""
-        runs = {run for traits in self.library.traits[identity].values() for run in traits.sketch}
+
+class Likeness:
+    """Which blocks of a library say nearly the same; each is compared once, with those looked at before."""
+
+    def __init__(self, traits: Mapping[str, Mapping[str, Traits]]) -> None:
+        """Nothing is compared before somebody asks."""
+        self._traits = traits
+        self._sketches: dict[str, set[int]] = {}
+        self._holders: dict[int, list[str]] = {}
+        self._near: dict[str, set[str]] = {}
+
+    def near(self, identity: str) -> set[str]:
+        """Return the blocks, of those asked for so far, that are near-duplicates of one."""
+        if identity not in self._near:
+            self._compare(identity)
+        return self._near[identity]
+
+    def _compare(self, identity: str) -> None:
+        """Compare a block with those that share one of the smallest of its runs."""
+        runs = {run for traits in self._traits[identity].values() for run in traits.sketch}
         self._sketches[identity] = runs
-        near: set[str] = set()
+        met: set[str] = set()
         for run in nsmallest(PROBES, runs):
             holders = self._holders.setdefault(run, [])
-            near.update(holders)
+            met.update(holders)
             holders.append(identity)
-        return [(one, identity) for one in sorted(near) if resemblance(self._sketches[one], runs) >= NEAR]
+        self._near[identity] = {one for one in met if resemblance(self._sketches[one], runs) >= NEAR}
+        for one in self._near[identity]:
+            self._near[one].add(identity)
+
+
+def likeness_of(library: Library) -> Likeness:
+    """Return what is known of the near-duplicates of a library; worked out once, as far as it was asked for."""
+    known: Likeness | None = library.memo.get("likeness")
+    if known is None:
+        known = library.memo["likeness"] = Likeness(library.traits)
+    return known
 
 
 def moves_of(block: Block, acts: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:

@@ -43,6 +43,7 @@ def with_own(library: Library, slots: Mapping[str, Slot], says: Mapping[str, str
         blocks=_over(blocks, library.blocks),
         traits=_over(traits, library.traits),
         programs=_over(programs, library.programs),
+        memo={},
     )
 
 

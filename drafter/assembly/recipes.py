@@ -9,9 +9,9 @@ from typing import Literal
 import msgspec
 
 from drafter import __version__
-from drafter.assembly.assembling import Assembled, Order, Standing
+from drafter.assembly.assembling import Assembled, Order
 from drafter.assembly.facts import Layer
-from drafter.assembly.selection import Fixed
+from drafter.assembly.selection import Fixed, Standing
 from drafter.library.indexing import text_hash
 from drafter.library.yamlwriter import flow, scalar
 from drafter.model.draft import Choice

@@ -76,3 +76,24 @@ class Selection(msgspec.Struct, frozen=True):
     """The writer's own, by slot."""
     points: Mapping[str, tuple[str, ...]] = {}
     """What the leader wants said, by section."""
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """What a recipe, or the writer, settled already. All of it is by slot or section."""
+
+    fixed: Mapping[str, Fixed] = {}
+    pins: frozenset[str] = frozenset()
+    """The slots that the writer settled."""
+    banned: Mapping[str, frozenset[str]] = {}
+    """Blocks that a slot must not take this time."""
+    dropped: frozenset[str] = frozenset()
+    added: Mapping[str, tuple[str, ...]] = {}
+    """The themes of further points of a section, or of further passages after a slot."""
+    says: Mapping[str, str] = {}
+    leads: Mapping[str, str] = {}
+    """What prints in place of a point's lead, ordinal aside."""
+    headings: Mapping[str, str] = {}
+    bridges: Mapping[str, str] | None = None
+    """None: chosen anew."""
+    points: Mapping[str, tuple[str, ...]] = {}
+    """What the leader wants said, by section."""

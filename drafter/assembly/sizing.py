@@ -8,9 +8,9 @@ from collections.abc import Iterable
 
 from drafter.assembly.filling import Filler
 from drafter.assembly.numbering import marker_text
-from drafter.assembly.optimising import Shape
 from drafter.assembly.planning import Slot
 from drafter.assembly.selection import Passage
+from drafter.assembly.tasks import Shape
 from drafter.model.block import Block, Measure
 from drafter.model.library import Library
 from drafter.text.numerals import cn_number

@@ -14,7 +14,7 @@ from drafter.library.yamlreader import FALSE, TRUE
 from drafter.model.block import Block
 from drafter.model.fact import FactBook
 from drafter.model.heading import BridgeBook, HeadingBook
-from drafter.model.recipe import Recipe
+from drafter.model.recipe import Outline, Recipe
 from drafter.model.structure import Structure
 from drafter.model.style import PageStyle
 from drafter.model.taxonomy import Taxonomy
@@ -34,6 +34,7 @@ KINDS: Mapping[str, type] = {
     "taxonomy": Taxonomy,
     "style": PageStyle,
     "recipe": Recipe,
+    "outline": Outline,
     "workspace": Workspace,
 }
 TEXT = ["string", "number", "boolean", "null"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
@@ -44,3 +45,5 @@ class Library(msgspec.Struct, frozen=True):
     """Where each block and structure stands, by id (structures as ``structures/ID``)."""
     workspace: str = ""
     """The folder of the workspace that lies over the shipped library; empty for none."""
+    memo: dict[object, Any] = msgspec.field(default_factory=dict)
+    """What was worked out from the blocks before, to be used again; other blocks start with an empty one."""

@@ -9,18 +9,9 @@ from collections.abc import Iterator, Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drafter.assembly.optimising import (
-    Option,
-    Pick,
-    Place,
-    Shape,
-    Variant,
-    Window,
-    set_lengths,
-    solve,
-    unlikeness,
-    worth_of,
-)
+from drafter.assembly.lengthening import set_lengths
+from drafter.assembly.optimising import solve
+from drafter.assembly.tasks import Option, Pick, Place, Shape, Variant, Window, unlikeness, worth_of
 
 KEYS = "abcdefgh"
 HALF = 50_000

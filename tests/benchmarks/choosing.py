@@ -19,7 +19,8 @@ from typing import Any
 
 from drafter.api import load, make_draft
 from drafter.assembly.choosing import Chooser
-from drafter.assembly.optimising import Option, Place, Shape, Variant, Window, solve
+from drafter.assembly.optimising import solve
+from drafter.assembly.tasks import Option, Place, Shape, Variant, Window
 from drafter.model.library import Library
 
 TODAY = date(2026, 11, 25)
