@@ -54,12 +54,21 @@ def finalize(path: Path, reading: tuple[PageStyle, str] | None = None) -> Final:
     stripped = strip(package, title, own=bool(traces.found))
     made = zipped(stripped.parts)
     _require_same_text(path, stories, dict(read_stories(Package(made, path))))
-    notes = [f"有隐藏文字（第 {'、'.join(map(str, dict.fromkeys(body.hidden)))} 段），没有动"] if body.hidden else []
+    notes = list(_notes(package, body))
     read = None
     if reading is not None:
         read, more = copy_to_read(package, body, styles, title, reading)
         notes += more
     return Final(data=made, reading=read, removed=stripped.removed, notes=tuple(notes))
+
+
+def _notes(package: Package, body: Flow) -> Iterator[str]:
+    """Yield what stays in the copy and should be looked at."""
+    if body.hidden:
+        yield f"有隐藏文字（第 {'、'.join(map(str, dict.fromkeys(body.hidden)))} 段），没有动"
+    embedded = sum("/embeddings/" in name for name in package.names())
+    if embedded:
+        yield f"有嵌入的文件 {embedded} 个，没有动；里面可能有作者"
 
 
 def _refuse_unfinished(path: Path, stories: Mapping[str, Flow]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -35,7 +35,8 @@ KINDS = frozenset(
 )
 """Relationships by the ends of their types whose parts are left out, or written anew: comments and who made them,
 custom data and properties, the picture of an older state, signatures (which the copy would break)."""
-FOLDERS = ("customXml/", "_xmlsignatures/")
+FOLDERS = ("customXml/", "docProps/", "_xmlsignatures/")
+"""Folders of such parts."""
 TYPES, CORE, APP = "[Content_Types].xml", "docProps/core.xml", "docProps/app.xml"
 RSID = re.compile(r"^rsid\w*$")
 PERSONAL_ATTRIBUTES = ("paraId", "textId", "editId")
@@ -79,20 +80,24 @@ def strip(package: Package, title: str, *, own: bool) -> Stripped:
         raise refused(package.path, "文件是“严格 Open XML”格式", "在 Word 里另存为普通的 .docx")
     if package.xml(TYPES) is None:
         raise refused(package.path, f"文件已损坏：缺少 {TYPES}", SAVE_AGAIN)
-    removed: Counter[str] = Counter()
     gone = _gone(package)
-    kept = {name: _part(package, name, gone, removed, own=own) for name in _files(package) if name not in gone}
-    parts = {name: data for name, data in kept.items() if data}
-    parts[CORE], parts[APP] = _core(title), APP_PROPERTIES.encode()
-    types = _content_types(package, parts)
-    del parts[TYPES]
+    kept = [name for name in package.names() if name not in gone and not name.endswith("/") and name != TYPES]
+    removed: Counter[str] = Counter()
+    parts = {**_copied(package, kept), **_cleaned(package, kept, removed, own=own)}
+    relations = {name: _relations(package, name, gone) for name in kept if name.endswith(".rels")}
+    ordered = {name: parts[name] if name in parts else relations[name] for name in kept}
+    found = {name: data for name, data in ordered.items() if data or name not in relations}
+    found[CORE], found[APP] = _core(title), APP_PROPERTIES.encode()
     removed["自定义部件"] += sum(name.startswith("customXml/item") and "Props" not in name for name in gone)
-    return Stripped({TYPES: types, **parts}, {name: number for name, number in removed.items() if number})
+    return Stripped(
+        parts={TYPES: _content_types(package, found), **found},
+        removed={name: number for name, number in removed.items() if number},
+    )
 
 
-def _files(package: Package) -> list[str]:
-    """Return the names of the parts, without those of folders, which some programs write as well."""
-    return [name for name in package.names() if not name.endswith("/")]
+def _copied(package: Package, kept: Iterable[str]) -> dict[str, bytes]:
+    """Return the parts that are taken over as they are: pictures and the like."""
+    return {name: package.raw(name) for name in kept if not name.endswith((".xml", ".rels"))}
 
 
 def _gone(package: Package) -> set[str]:
@@ -121,14 +126,6 @@ def _is_outside(relation: Any) -> bool:
 def _relations_of(part: str) -> str:
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
-
-
-def _part(package: Package, name: str, gone: set[str], removed: Counter[str], *, own: bool) -> bytes:
-    if name.endswith(".rels"):
-        return _relations(package, name, gone)
-    if name.endswith(".xml") and name.startswith("word/"):
-        return _cleaned(package.xml(name), removed, own=own)
-    return package.raw(name)
 
 
 def _written(root: Any) -> bytes:
@@ -198,20 +195,26 @@ APP_PROPERTIES = (
 # ── inside a part
 
 
-def _cleaned(root: Any, removed: Counter[str], *, own: bool) -> bytes:
-    """Return a part of the paper without marks and traces; its text stays character by character."""
-    wanted = _referenced(root)
-    kept_ids = {one.get(w("id")) for one in root.iter(BOOKMARK_START) if _stays(one.get(w("name"), ""), wanted)}
-    removed["书签"] += sum(one.get(w("id")) not in kept_ids for one in root.iter(BOOKMARK_START))
+def _cleaned(package: Package, kept: Iterable[str], removed: Counter[str], *, own: bool) -> dict[str, bytes]:
+    """Return the XML parts of the paper without marks and traces; their text stays character by character."""
+    roots = {name: package.xml(name) for name in kept if name.endswith(".xml")}
+    wanted = frozenset(name for root in roots.values() for name in _referenced(root))
+    for root in roots.values():
+        _clean(root, wanted, removed, own=own)
+    return {name: _written(root) for name, root in roots.items()}
+
+
+def _clean(root: Any, wanted: frozenset[str], removed: Counter[str], *, own: bool) -> None:
+    kept = {one.get(w("id")) for one in root.iter(BOOKMARK_START) if _stays(one.get(w("name"), ""), wanted)}
+    removed["书签"] += sum(one.get(w("id")) not in kept for one in root.iter(BOOKMARK_START))
     removed["批注"] += sum(1 for _ in root.iter(w("commentReference")))
     for one in list(root.iter(BOOKMARK_START, BOOKMARK_END)):
-        if one.get(w("id")) not in kept_ids:
+        if one.get(w("id")) not in kept:
             _take_out(one)
     _remove_all(root, lambda one: one.tag in MARKS or one.tag in SETTINGS or bool(DOC_ID.search(one.tag)))
     _remove_comment_marks(root)
     removed["黄色底纹"] += _remove_highlights(root) if own else 0
     _clean_attributes(root)
-    return _written(root)
 
 
 def _referenced(root: Any) -> frozenset[str]:

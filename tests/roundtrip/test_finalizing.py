@@ -207,6 +207,27 @@ def test_bookmarks_that_fields_lead_to_stay(tmp_path: Path) -> None:
     assert len(list(final.iter(f"{W}bookmarkEnd"))) == 2
 
 
+def test_bookmarks_that_a_header_leads_to_stay(tmp_path: Path) -> None:
+    path = paper(tmp_path, known=True)
+    mark = '<w:bookmarkStart w:id="801" w:name="文号"/><w:bookmarkEnd w:id="801"/>'
+    change(path, "word/document.xml", lambda xml: xml.replace("</w:p>", f"{mark}</w:p>", 1))
+    change(path, "word/footer1.xml", lambda xml: xml.replace(" PAGE ", " REF 文号 "))
+    assert 'w:name="文号"' in parts_of(finalize_file(path).file)["word/document.xml"].decode()
+
+
+def test_embedded_files_stay_and_are_told(tmp_path: Path) -> None:
+    path = paper(tmp_path, known=True)
+    pack(path, {**parts_of(path), "word/embeddings/a.bin": b"", "word/media/a.png": b"\x89PNG"})
+    change(path, "[Content_Types].xml", lambda xml: xml.replace("<Default", f"{DEFAULTS}<Default", 1))
+    done = finalize_file(path)
+    assert done.notes == ("有嵌入的文件 1 个，没有动；里面可能有作者",)
+    parts = parts_of(done.file)
+    assert (parts["word/embeddings/a.bin"], parts["word/media/a.png"]) == (b"", b"\x89PNG")
+
+
+DEFAULTS = '<Default Extension="bin" ContentType="a/b"/><Default Extension="png" ContentType="image/png"/>'
+
+
 @pytest.mark.render
 def test_a_file_saved_by_libreoffice_is_finalized_too(tmp_path: Path) -> None:
     path = saved_by_office(paper(tmp_path, known=True, annotate=True))
