@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         save_outline,
     )
     from drafter.api.explaining import explain
+    from drafter.api.inspecting import finalize_file, inspect_file
     from drafter.api.loading import load
     from drafter.api.outlines import outline_file
     from drafter.assembly.revising import Edits
@@ -43,6 +44,8 @@ HOMES = {
     "changes_since": "drafter.api.drafting",
     "explain": "drafter.api.explaining",
     "extract": "drafter.api.candidates",
+    "finalize_file": "drafter.api.inspecting",
+    "inspect_file": "drafter.api.inspecting",
     "is_file_name": "drafter.api.drafting",
     "load": "drafter.api.loading",
     "make_draft": "drafter.api.drafting",
@@ -65,6 +68,8 @@ __all__ = [
     "changes_since",
     "explain",
     "extract",
+    "finalize_file",
+    "inspect_file",
     "is_file_name",
     "load",
     "make_draft",

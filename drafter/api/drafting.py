@@ -258,21 +258,44 @@ def recipe_path(path: Path) -> Path:
     return path.with_name(path.stem + RECIPE_SUFFIX)
 
 
-def save(made: Made, path: Path, *, force: bool = False, with_recipe: bool = True) -> None:
+def save(made: Made, path: Path, *, force: bool = False, with_recipe: bool = True, annotate: bool = False) -> None:
     """Write the draft to `path` (its suffix chooses the format), and its recipe beside it; both or none.
 
-    In a workspace the draft is noted in the log of what was used. Raises UsageError for an unknown suffix,
-    OutputError where a file exists or cannot be written.
+    With `annotate` each passage of a Word file bears a comment that says where it comes from. In a workspace the
+    draft is noted in the log of what was used. Raises UsageError for an unknown suffix, OutputError where a file
+    exists or cannot be written.
     """
     writer = writer_for(path.suffix)
     targets = [path, recipe_path(path)] if with_recipe else [path]
     refuse_existing(targets, force=force)
-    job = Job(draft=made.draft, style=made.style, recipe=made.recipe, style_hash=made.style_hash)
+    job = Job(
+        draft=made.draft,
+        style=made.style,
+        recipe=made.recipe,
+        style_hash=made.style_hash,
+        titles=_titles(made),
+        annotations=_annotations(made, path) if annotate else {},
+    )
     contents = [writer(job), made.recipe.encode()]
     write_all(dict(zip(targets, contents, strict=False)), force=force)
     if made.library.workspace:
         with contextlib.suppress(OSError):  # a log that cannot be written must not spoil the draft
             add_to_log(Path(made.library.workspace), _used(made, path))
+
+
+def _titles(made: Made) -> dict[str, str]:
+    blocks = made.assembled.chooser.library.blocks
+    return {one.block: blocks[one.block].title for one in made.draft.picks}
+
+
+def _annotations(made: Made, path: Path) -> dict[str, tuple[str, ...]]:
+    """Return the comments on the passages. Raises UsageError for a file that holds no comments."""
+    from drafter.writers.annotating import passage_notes
+
+    if path.suffix.lower() != ".docx":
+        raise UsageError("批注只能写进 .docx 文件", hint="输出文件名以 .docx 结尾，或去掉 --annotate")
+    log = read_log(Path(made.library.workspace) if made.library.workspace else None)
+    return passage_notes(made.assembled.chooser.library, made.draft, log)
 
 
 def _used(made: Made, path: Path) -> Used:

@@ -64,6 +64,9 @@ from drafter.errors import UsageError
 )
 @click.option("--toc/--no-toc", default=None, help="正文前加目录。")
 @click.option(
+    "--annotate", is_flag=True, help="每一段加一条批注：出自哪一段素材、所用提法的起止日期和依据、上次何时用过。"
+)
+@click.option(
     "--style", metavar="版式", help="版式，可跟设置，如 gb9704,单面=是；默认 gb9704，见 drafter styles list。"
 )
 @click.option("--check-fonts", is_flag=True, help="看本机缺版式里的哪些字体，会用什么代替。")
@@ -103,7 +106,7 @@ def draft(structure: str, output: Path | None, force: bool, form: str, **given: 
         return 0
     path = output or Path(f"{_file_name(made.draft.title)}.docx")
     if not status:
-        api.save(made, path, force=force)
+        api.save(made, path, force=force, annotate=given["annotate"])
     fonts = _fonts(made) if given["check_fonts"] else None
     _report(made, path if not status else None, form, api.explain(made) if given["why"] else None, fonts)
     return status

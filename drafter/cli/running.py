@@ -24,6 +24,8 @@ COMMANDS = {
     "styles": ("drafter.cli.styles", "styles", "看有哪些版式，每个值的依据，本机缺哪些字体"),
     "sections": ("drafter.cli.listing", "sections", "看段落库"),
     "corpus": ("drafter.cli.corpus", "corpus", "读旧稿：看提纲，摘素材，审定入库"),
+    "inspect": ("drafter.cli.inspecting", "inspect", "读回一份 Word 文件：段落出处、改了哪里、还缺什么"),
+    "finalize": ("drafter.cli.inspecting", "finalize", "出定稿：去掉批注、书签、稿单、作者等痕迹"),
     "init": ("drafter.cli.init", "init", "建一个工作区：单位档案和放自己段落的文件夹"),
     "terms": ("drafter.cli.terms", "terms", "查提法：写法、起止日期、依据"),
     "rules": ("drafter.cli.rules", "rules", "看检查规则"),

@@ -19,6 +19,10 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     recipe: str
     """The recipe as YAML text."""
     style_hash: str
+    titles: Mapping[str, str] = {}
+    """Of the blocks, by id."""
+    annotations: Mapping[str, tuple[str, ...]] = {}
+    """The lines of a comment on each passage, by slot; none for no comments."""
 
 
 def _docx(job: Job) -> bytes:

@@ -24,6 +24,7 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 from worlds import home_for
 
+from drafter import __version__
 from drafter.api import Made, load, make_draft
 from drafter.model.draft import Draft, Paragraph, Run, Section, paragraphs
 from drafter.model.library import Library
@@ -194,6 +195,13 @@ def test_each_gap_is_highlighted_with_a_comment_that_says_what_is_wanted(structu
         assert lines[2].startswith("样例：") and len(lines[2]) > 3
 
 
+def test_a_point_to_work_in_has_a_comment_that_says_what_to_do() -> None:
+    point = Paragraph(runs=(Run(text="【待融入：抓落实】", kind="gap", slot="a"),))
+    assert comments_of(written(draft_of(point))) == {
+        "0": ["待融入：抓落实", "领导的要点：写进这一部分，再删去【待融入】的字样"]
+    }
+
+
 def comments_of(data: bytes) -> dict[str, list[str]]:
     """Return the lines of each comment by its number."""
     return {
@@ -317,9 +325,29 @@ def passages(draft: Draft) -> list[str]:
 @every
 def test_the_recipe_travels_with_its_hash(structure: str) -> None:
     data, recipe = data_of(structure, known=False), made(structure, known=False).recipe
-    assert part(data, "customXml/item1.xml").text == recipe
-    (digest,) = part(data, "docProps/custom.xml").itertext()
-    assert digest == blake2b(recipe.encode(), digest_size=16).hexdigest()
+    assert recipe_in(data) == recipe
+    digest = blake2b(recipe.encode(), digest_size=16).hexdigest()
+    assert custom_properties(data)["drafter.recipe"] == digest
+
+
+def recipe_in(data: bytes) -> str:
+    """Return the recipe of the custom part."""
+    return str(part(data, "customXml/item1.xml").findtext("{urn:drafter:recipe:1}recipe"))
+
+
+def custom_properties(data: bytes) -> dict[str, str]:
+    return {one.get("name"): "".join(one.itertext()) for one in part(data, "docProps/custom.xml")}
+
+
+@every
+def test_properties_say_again_what_the_file_was_made_from(structure: str) -> None:
+    """Where a program drops the custom part, these stay: Word shows and keeps 255 characters of each."""
+    one, found = made(structure, known=False), custom_properties(data_of(structure, known=False))
+    assert (found["drafter.structure"], found["drafter.as_of"]) == (structure, one.draft.as_of)
+    assert (found["drafter.seed"], found["drafter.version"]) == (str(one.draft.seed), __version__)
+    entries = ";".join(text for name, text in found.items() if name.startswith("drafter.passages."))
+    assert sorted(entries.split(";")) == sorted(f"{pick.slot}={pick.block}" for pick in one.draft.picks)
+    assert max(map(len, found.values())) <= 255
 
 
 def test_properties_name_the_title_and_no_clock() -> None:
@@ -398,7 +426,7 @@ def test_any_fact_reaches_the_file_as_it_was_given(place: str) -> None:
     data = write(job_of(one))
     assert [row.text for row in docx.Document(io.BytesIO(data)).paragraphs] == [row.text for row in rows(one.draft)]
     assert any(place.strip() in row.text for row in rows(one.draft))
-    assert part(data, "customXml/item1.xml").text == one.recipe
+    assert recipe_in(data) == one.recipe
 
 
 def test_headings_and_leads_of_two_thousand_characters(tmp_path: Path) -> None:

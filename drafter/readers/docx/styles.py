@@ -64,6 +64,11 @@ class Styles:
             return found
         return msgspec.structs.replace(found, heading=_heading_of(outline))
 
+    def name_of(self, style_id: str | None) -> str:
+        """Return the name of a style, which all programs keep, by its id, which some change; of none the default's."""
+        style = self._styles.get(style_id or self._default)
+        return style.name if style else ""
+
     def look(self, style_id: str) -> Look:
         """Return what the style comes to; one that is missing says nothing."""
         if style_id not in self._looks:

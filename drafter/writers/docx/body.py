@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from hashlib import blake2b
+from collections.abc import Iterable, Mapping, Sequence
 
 from drafter.assembly.contents import has_own_lines, heading_in, role_of, sets_apart
 from drafter.model.draft import Draft, Gap, Paragraph, Run, paragraphs
 from drafter.model.fact import Plain
 from drafter.model.style import PageStyle
 from drafter.writers.docx import contents, names, signing
+from drafter.writers.docx.passages import FORBIDDEN, Place, manifest_of, spans_of
 
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that XML 1.0 cannot hold."""
 TYPE_NAMES = {
     "text": "文字", "bool": "是或否", "count": "个数", "amount": "数额", "percent": "百分比", "date": "日期",
     "year": "年份", "ordinal": "第几", "person": "姓名", "list": "列表", "record": "分项",
 }  # fmt: skip
+
+POINT = "领导的要点：写进这一部分，再删去【待融入】的字样"
+"""Says on a gap that is no fact what is to be done with it."""
 
 
 def escape(text: str) -> str:
@@ -29,8 +29,20 @@ def escape(text: str) -> str:
 class Body:
     """Writes one draft; collects the comments of its gaps."""
 
-    def __init__(self, draft: Draft, style: PageStyle, section: str = "") -> None:
-        """Find out where each passage begins and ends; `section` (w:sectPr) is what the text's pages are like."""
+    def __init__(
+        self,
+        draft: Draft,
+        style: PageStyle,
+        section: str = "",
+        *,
+        titles: Mapping[str, str] | None = None,
+        annotations: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """Find out where each passage begins and ends.
+
+        `section` (w:sectPr) is what the text's pages are like; `titles` are those of the blocks by their ids;
+        `annotations` the lines of a comment by the slot that it is on.
+        """
         self.draft = draft
         self.style = style
         self.gaps: Mapping[str, Gap] = {gap.fact: gap for gap in draft.gaps}
@@ -41,24 +53,28 @@ class Body:
         self._own_lines = has_own_lines(self.paragraphs)
         self._written = {"toc": 0, "heading": 0}
         self._indent = signing.indent(self.paragraphs, style)
-        self._starts, self._ends = self._bookmarks()
+        spans = spans_of(draft, self.paragraphs, titles or {})
+        self.manifest = manifest_of(spans, self.paragraphs)
+        self._starts: dict[Place, str] = {}
+        self._ends: dict[Place, str] = {}
+        for number, span in enumerate(spans):
+            mark = f'<w:bookmarkStart w:id="{number}" w:name="{span.written.bookmark}"/>'
+            self._mark(span.first, mark, span.last, f'<w:bookmarkEnd w:id="{number}"/>')
+        for span in spans:
+            if lines := (annotations or {}).get(span.written.slot):
+                number = self._add_comment(lines)
+                self._mark(span.first, _comment_start(number), span.last, _comment_end(number))
 
-    def _bookmarks(self) -> tuple[dict[tuple[int, int], str], dict[tuple[int, int], str]]:
-        """Return the bookmark elements by the place (paragraph, run) before or after which they stand."""
-        names_by_slot = {pick.slot: _bookmark_name(pick.slot, pick.block, pick.hash) for pick in self.draft.picks}
-        spans: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {}
-        for row, paragraph in enumerate(self.paragraphs):
-            for column, run in enumerate(paragraph.runs):
-                if run.slot in names_by_slot:
-                    first = spans.get(run.slot, ((row, column), (row, column)))[0]
-                    spans[run.slot] = (first, (row, column))
-        starts: dict[tuple[int, int], str] = {}
-        ends: dict[tuple[int, int], str] = {}
-        for number, (slot, (first, last)) in enumerate(spans.items()):
-            mark = f'<w:bookmarkStart w:id="{number}" w:name="{names_by_slot[slot]}"/>'
-            starts[first] = starts.get(first, "") + mark
-            ends[last] = f'<w:bookmarkEnd w:id="{number}"/>' + ends.get(last, "")
-        return starts, ends
+    def _mark(self, first: Place, start: str, last: Place, end: str) -> None:
+        """Let one element stand before the run at `first`, another after the run at `last`."""
+        self._starts[first] = self._starts.get(first, "") + start
+        self._ends[last] = end + self._ends.get(last, "")
+
+    def _add_comment(self, lines: Iterable[str]) -> int:
+        """Add a comment and return its number."""
+        number = len(self.comments)
+        self.comments.append(_comment(number, self.draft.as_of, lines))
+        return number
 
     def xml(self) -> str:
         """Return the paragraphs of the draft as the inner XML of w:body, without the section's properties."""
@@ -134,14 +150,10 @@ class Body:
 
     def _gap(self, paragraph: Paragraph, run: Run) -> str:
         """Return a highlighted gap with a comment that says what is wanted."""
-        number = len(self.comments)
-        self.comments.append(_comment(number, self.gaps.get(run.fact), run))
+        gap = self.gaps.get(run.fact)
+        number = self._add_comment(_comment_lines(gap) if gap else [run.text.strip("【】"), POINT])
         properties = self._properties(paragraph, run) + '<w:highlight w:val="yellow"/>'
-        return (
-            f'<w:commentRangeStart w:id="{number}"/>{_text_run(properties, run.text)}'
-            f'<w:commentRangeEnd w:id="{number}"/><w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>'
-            f'<w:commentReference w:id="{number}"/></w:r>'
-        )
+        return _comment_start(number) + _text_run(properties, run.text) + _comment_end(number)
 
     def comments_xml(self) -> str:
         """Return the comments part; call it after `xml`."""
@@ -175,14 +187,22 @@ def _text_run(properties: str, text: str) -> str:
     return f"<w:r>{inner}" + "<w:tab/>".join(f'<w:t xml:space="preserve">{part}</w:t>' for part in parts) + "</w:r>"
 
 
-def _bookmark_name(slot: str, block: str, digest: str) -> str:
-    return names.BOOKMARK + blake2b(f"{slot}|{block}|{digest}".encode(), digest_size=6).hexdigest()
+def _comment_start(number: int) -> str:
+    return f'<w:commentRangeStart w:id="{number}"/>'
 
 
-def _comment(number: int, gap: Gap | None, run: Run) -> str:
-    lines = _comment_lines(gap) if gap else [run.text]
+def _comment_end(number: int) -> str:
+    return (
+        f'<w:commentRangeEnd w:id="{number}"/><w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>'
+        f'<w:commentReference w:id="{number}"/></w:r>'
+    )
+
+
+def _comment(number: int, day: str, lines: Iterable[str]) -> str:
+    """Return a comment, dated with the day to which the draft's formulations are right: no clock is read."""
     inner = "".join(f'<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr>{_text_run("", line)}</w:p>' for line in lines)
-    return f'<w:comment w:id="{number}" w:author="drafter" w:initials="稿">{inner}</w:comment>'
+    date = f"{day}T00:00:00Z"
+    return f'<w:comment w:id="{number}" w:author="{names.AUTHOR}" w:date="{date}" w:initials="稿">{inner}</w:comment>'
 
 
 def _comment_lines(gap: Gap) -> list[str]:

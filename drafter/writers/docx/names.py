@@ -31,6 +31,11 @@ DOCUMENT, COMMENTS = "word/document.xml", "word/comments.xml"
 CORE, CUSTOM, RECIPE = "docProps/core.xml", "docProps/custom.xml", "customXml/item1.xml"
 RECIPE_NAMESPACE = "urn:drafter:recipe:1"
 BOOKMARK = "_dr_"
+"""Begins the name of a passage's bookmark: a hidden name, which Word does not list."""
+AUTHOR = "drafter"
+"""Of the comments."""
+PROPERTY = "drafter."
+"""Begins the name of a document property."""
 
 
 def lead_style(depth: int) -> str:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from hashlib import blake2b
 
+import msgspec
+
+from drafter import __version__
 from drafter.errors import OutputError
+from drafter.model.provenance import Manifest
+from drafter.text.digests import blake2b
 from drafter.writers import Job
 from drafter.writers.docx import names
 from drafter.writers.docx.base import base_parts
 from drafter.writers.docx.body import Body, escape
 from drafter.writers.docx.contents import counted_from_one
+from drafter.writers.docx.zipping import zipped
 
-EPOCH = (2000, 1, 1, 0, 0, 0)
-"""The date of every ZIP entry."""
 SECTION = re.compile(r"(.*?)(<w:sectPr\b.*</w:sectPr>)(.*)", re.DOTALL)
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -24,15 +25,15 @@ def write(job: Job) -> bytes:
     """Return the draft as a .docx: the same job, the same bytes."""
     parts = dict(base_parts(job.style, job.style_hash))
     before, section, after = _split(parts[names.DOCUMENT])
-    body = Body(job.draft, job.style, section)
+    body = Body(job.draft, job.style, section, titles=job.titles, annotations=job.annotations)
     inner = body.xml()
     section = counted_from_one(section) if body.entries else section
     parts[names.DOCUMENT] = f"{before}{inner}{section}{after}".encode()
     parts[names.COMMENTS] = body.comments_xml().encode()
     parts[names.CORE] = _core_properties(job).encode()
-    parts[names.CUSTOM] = _custom_properties(job).encode()
-    parts[names.RECIPE] = _recipe(job).encode()
-    return _zipped(parts)
+    parts[names.CUSTOM] = _custom_properties(job, body.manifest).encode()
+    parts[names.RECIPE] = _recipe(job, body.manifest).encode()
+    return zipped(parts)
 
 
 def _split(base: bytes) -> tuple[str, str, str]:
@@ -56,27 +57,53 @@ def _core_properties(job: Job) -> str:
     )
 
 
-def _custom_properties(job: Job) -> str:
-    digest = blake2b(job.recipe.encode(), digest_size=16).hexdigest()
+LONGEST = 240
+"""Characters of a property: Word shows and keeps 255."""
+
+
+def _custom_properties(job: Job, manifest: Manifest) -> str:
+    """Return the properties that say again, where the custom part gets lost, what the file was made from."""
+    draft = job.draft
+    values = {
+        "recipe": recipe_digest(job.recipe),
+        "version": __version__,
+        "structure": draft.structure,
+        "as_of": draft.as_of,
+        "seed": str(draft.seed),
+    }
+    lines = _lines([f"{one.slot}={one.block}" for one in manifest.passages])
+    values.update({f"passages.{number}": line for number, line in enumerate(lines, 1)})
+    inner = "".join(
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{names.PROPERTY}{name}">'
+        f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
+        for number, (name, value) in enumerate(values.items(), 2)
+    )
     return (
         f'{XML}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
-        'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
-        '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="drafter.recipe">'
-        f"<vt:lpwstr>{digest}</vt:lpwstr></property></Properties>"
+        f'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{inner}</Properties>'
     )
 
 
-def _recipe(job: Job) -> str:
-    return f'{XML}<recipe xmlns="{names.RECIPE_NAMESPACE}" xml:space="preserve">{escape(job.recipe)}</recipe>'
+def _lines(entries: list[str]) -> list[str]:
+    """Return the entries joined by semicolons, in lines that a property holds."""
+    found: list[str] = []
+    for entry in entries:
+        if found and len(found[-1]) + 1 + len(entry) <= LONGEST:
+            found[-1] += ";" + entry
+        else:
+            found.append(entry)
+    return found
 
 
-def _zipped(parts: dict[str, bytes]) -> bytes:
-    """Return the package with entries stored, not compressed, so that bytes do not depend on zlib."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
-        for name, data in parts.items():
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.create_system = 3
-            entry.external_attr = 0o600 << 16
-            package.writestr(entry, data)
-    return buffer.getvalue()
+def recipe_digest(recipe: str) -> str:
+    """Return 32 hex digits that tell whether a recipe is the one that was written."""
+    return blake2b(recipe.encode(), digest_size=16).hexdigest()
+
+
+def _recipe(job: Job, manifest: Manifest) -> str:
+    """Return the custom part: the recipe as YAML, and the record of the passages as JSON."""
+    record = msgspec.json.encode(manifest).decode()
+    return (
+        f'{XML}<draft xmlns="{names.RECIPE_NAMESPACE}"><recipe xml:space="preserve">{escape(job.recipe)}</recipe>'
+        f"<passages>{escape(record)}</passages></draft>"
+    )
