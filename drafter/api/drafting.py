@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -23,7 +24,7 @@ from drafter.library.usage import Used, add_to_log, read_log
 from drafter.model.draft import Draft
 from drafter.model.fact import Plain
 from drafter.model.library import Library
-from drafter.model.recipe import Outline, Recipe
+from drafter.model.recipe import Outline, Recipe, ReferenceDoc
 from drafter.model.structure import Structure
 from drafter.model.style import PageStyle
 from drafter.source import Source
@@ -31,6 +32,9 @@ from drafter.text.sentences import fingerprint
 from drafter.text.shingles import runs
 from drafter.writers import Job, writer_for
 from drafter.writers.files import refuse_existing, write_all
+
+if TYPE_CHECKING:
+    from drafter.writers.docx.reference import Reference
 
 DEFAULT_STYLE = "gb9704"
 RECIPE_SUFFIX = ".稿单.yaml"
@@ -55,6 +59,12 @@ class Made(msgspec.Struct, frozen=True):
     """The ids of the speaker."""
     workspace: str = ""
     """The folder of the workspace; empty for none."""
+    reference: Reference | None = None
+    """The user's own Word file whose looks the draft takes over."""
+    unmatched: tuple[str, ...] = ()
+    """The names of the styles that the reference document has nothing for."""
+    reference_note: str = ""
+    """What became of the reference document that a recipe names: changed, or not found; empty for neither."""
 
 
 def is_file_name(name: str) -> bool:
@@ -78,9 +88,13 @@ def make_draft(
     edits: Edits | None = None,
     update: bool = False,
     avoid: Iterable[Path] = (),
+    reference_doc: Path | None = None,
     today: date | None = None,
 ) -> Made:
     """Return the draft of a structure (id, Chinese title or file) or of a recipe file.
+
+    `reference_doc` is a Word file of the user's, whose styles and page a Word file takes over; a recipe that names one
+    finds it again beside itself.
 
     `length` is in characters; `layers` are facts in order, `facts` lie over them. `edits` are the writer's changes to
     the choice; `update` chooses all of a recipe anew but what the writer settled; `avoid` are earlier speeches whose
@@ -99,15 +113,74 @@ def make_draft(
         log=read_log(Path(library.workspace) if library.workspace else None),
         old=_runs_of(avoid),
     )
+    given_reference = _read_reference(reference_doc)
     if not is_file_name(name):
         identity = find(name, library.structures, "结构", "drafter structures list")
-        return _edited(library, _made(library, identity, order, style), order, edits)
+        made = _edited(library, _made(library, identity, order, style), order, edits)
+        return _in_clothes(library, made, given_reference)
     found, library = read_standalone(library, Path(name))
     if isinstance(found, Structure):
-        return _edited(library, _made(library, Path(name).stem, order, style), order, edits)
+        made = _edited(library, _made(library, Path(name).stem, order, style), order, edits)
+        return _in_clothes(library, made, given_reference)
     if isinstance(found, Outline):
         found = _after_approval(library, found, order.today)
-    return _again(library, found, name, order, style, Redo(locked=locked, seed=seed, update=update, edits=edits))
+    made = _again(library, found, name, order, style, Redo(locked=locked, seed=seed, update=update, edits=edits))
+    if given_reference is not None or not found.reference_doc.file or style is not None:
+        return _in_clothes(library, made, given_reference)
+    return _in_former_clothes(library, made, found.reference_doc, Path(name).parent, locked=locked)
+
+
+# ── the reference document
+
+
+def _read_reference(path: Path | None) -> Reference | None:
+    if path is None:
+        return None
+    from drafter.writers.docx.reference import read_reference
+
+    return read_reference(path)
+
+
+def _in_clothes(library: Library, made: Made, reference: Reference | None) -> Made:
+    """Return a draft that takes over the looks of a reference document, and says so in its recipe."""
+    if reference is None:
+        return made
+    from drafter.writers.docx.package import unmatched
+
+    named = ReferenceDoc(file=reference.name, hash=reference.hash)
+    source = msgspec.structs.replace(made.source, reference_doc=named)
+    dressed = msgspec.structs.replace(made, source=source, recipe=recipe_text(source, library), reference=reference)
+    return msgspec.structs.replace(dressed, unmatched=unmatched(_job(dressed)))
+
+
+def _in_former_clothes(library: Library, made: Made, named: ReferenceDoc, folder: Path, *, locked: bool) -> Made:
+    """Return a recipe's draft in the reference document that the recipe names, if it lies beside the recipe."""
+    path = folder / Path(named.file).name
+    if not path.is_file():
+        note = f"稿单里的模板“{named.file}”不在稿单旁边，没有用它；要用，加 --reference-doc 指明在哪里"
+        source = msgspec.structs.replace(made.source, reference_doc=named)
+        kept = msgspec.structs.replace(made, source=source, recipe=recipe_text(source, library))
+        return _noted(kept, note, locked=locked)
+    dressed = _in_clothes(library, made, _read_reference(path))
+    if dressed.source.reference_doc.hash == named.hash:
+        return dressed
+    return _noted(dressed, f"模板“{named.file}”后来改过，用的是今天的", locked=locked)
+
+
+def _noted(made: Made, note: str, *, locked: bool) -> Made:
+    if locked:
+        raise LockedError(note, hint="去掉 --locked，用今天的模板重新成稿")
+    return msgspec.structs.replace(made, reference_note=note)
+
+
+def _job(made: Made) -> Job:
+    return Job(
+        draft=made.draft,
+        style=made.style,
+        recipe=made.recipe,
+        style_hash=made.style_hash,
+        reference=made.reference,
+    )
 
 
 def _runs_of(files: Iterable[Path]) -> frozenset[int]:
@@ -167,7 +240,7 @@ def _require_structure(library: Library, recipe: Recipe) -> None:
 def revise_draft(library: Library, made: Made, edits: Edits) -> Made:
     """Return a draft with the writer's changes to what was chosen; all else stays as it is. Raises DrafterError."""
     order = Order(today=date.fromisoformat(made.draft.as_of))
-    return _again(library, made.source, "稿单", order, None, Redo(edits=edits))
+    return _in_clothes(library, _again(library, made.source, "稿单", order, None, Redo(edits=edits)), made.reference)
 
 
 def _edited(library: Library, made: Made, order: Order, edits: Edits | None) -> Made:
@@ -216,8 +289,7 @@ def save(made: Made, path: Path, *, force: bool = False, with_recipe: bool = Tru
     writer = writer_for(path.suffix)
     targets = [path, recipe_path(path)] if with_recipe else [path]
     refuse_existing(targets, force=force)
-    job = Job(draft=made.draft, style=made.style, recipe=made.recipe, style_hash=made.style_hash)
-    contents = [writer(job), made.recipe.encode()]
+    contents = [writer(_job(made)), made.recipe.encode()]
     write_all(dict(zip(targets, contents, strict=False)), force=force)
     if made.workspace:
         with contextlib.suppress(OSError):  # a log that cannot be written must not spoil the draft

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from drafter.errors import UsageError
 from drafter.model.draft import Draft
 from drafter.model.style import PageStyle
+
+if TYPE_CHECKING:
+    from drafter.writers.docx.reference import Reference
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,12 +23,26 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     recipe: str
     """The recipe as YAML text."""
     style_hash: str
+    reference: Reference | None = None
+    """The user's own Word file whose styles, page and headers a Word file takes over."""
 
 
 def _docx(job: Job) -> bytes:
     from drafter.writers.docx.package import write
 
     return write(job)
+
+
+def _pdf(job: Job) -> bytes:
+    from drafter.writers.pdf import pdf
+
+    return pdf(_docx(job), job.draft.as_of)
+
+
+def _html(job: Job) -> bytes:
+    from drafter.writers.html import html
+
+    return html(job.draft, job.style).encode()
 
 
 def _markdown(job: Job) -> bytes:
@@ -47,6 +65,8 @@ def _json(job: Job) -> bytes:
 
 WRITERS: Mapping[str, Callable[[Job], bytes]] = {
     ".docx": _docx,
+    ".pdf": _pdf,
+    ".html": _html,
     ".md": _markdown,
     ".txt": _text,
     ".json": _json,

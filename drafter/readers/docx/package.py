@@ -8,7 +8,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +94,14 @@ class Package:
         """Return the root of an XML part; None if there is no such part."""
         info = self._parts.get(name)
         return xml.parse(self._read(info), self.path, name) if info else None
+
+    def names(self) -> Collection[str]:
+        """Return the names of all parts."""
+        return self._parts.keys()
+
+    def raw(self, name: str) -> bytes:
+        """Return the bytes of a part that is there. Raises InputError where they cannot be read, or are too many."""
+        return self._read(self._parts[name])
 
     def _read(self, info: zipfile.ZipInfo) -> bytes:
         """Return a part's bytes, counted as they come: what the package declares may be a lie."""

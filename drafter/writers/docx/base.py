@@ -45,11 +45,11 @@ def _build(style: PageStyle) -> Parts:
     buffer = io.BytesIO()
     document.save(buffer)
     with zipfile.ZipFile(buffer) as package:
-        return {name: package.read(name) for name in sorted(package.namelist(), key=_package_order)}
+        return {name: package.read(name) for name in sorted(package.namelist(), key=order)}
 
 
-def _package_order(name: str) -> tuple[int, str]:
-    """[Content_Types].xml comes first, as Word writes it."""
+def order(name: str) -> tuple[int, str]:
+    """Return what a part is sorted by: [Content_Types].xml comes first, as Word writes it."""
     return (0 if name == "[Content_Types].xml" else 1 if name == "_rels/.rels" else 2, name)
 
 

@@ -71,7 +71,11 @@ class Body:
         kind = self.paragraphs[row].kind
         following = self.paragraphs[row + 1].kind if row + 1 < len(self.paragraphs) else ""
         apart = kind in CENTRED and (following not in CENTRED or (kind == "title" and following != "subtitle"))
-        return f'<w:spacing w:after="{round(self.style.head_gap * self.style.grid.leading)}"/>' if apart else ""
+        return (
+            f'<w:spacing w:after="{round(self.style.head_gap * self.style.grid.leading)}"/>'
+            if apart and self.style.head_gap
+            else ""
+        )
 
     def _run(self, row: int, column: int, paragraph: Paragraph, run: Run) -> str:
         place = (row, column)
@@ -140,12 +144,13 @@ def _bookmark_name(slot: str, block: str, digest: str) -> str:
 
 
 def _comment(number: int, gap: Gap | None, run: Run) -> str:
-    lines = _comment_lines(gap) if gap else [run.text]
+    lines = comment_lines(gap) if gap else [run.text]
     inner = "".join(f'<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr>{_text_run("", line)}</w:p>' for line in lines)
     return f'<w:comment w:id="{number}" w:author="drafter" w:initials="稿">{inner}</w:comment>'
 
 
-def _comment_lines(gap: Gap) -> list[str]:
+def comment_lines(gap: Gap) -> list[str]:
+    """Return what is wanted in a gap, a line each: label, type and unit, example, office."""
     found = [f"待补：{gap.label}", f"类型：{TYPE_NAMES[gap.type]}" + (f"（单位：{gap.unit}）" if gap.unit else "")]
     found.append(f"样例：{example_text(gap.example)}")
     if gap.office:

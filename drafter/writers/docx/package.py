@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from drafter.errors import OutputError
 from drafter.writers import Job
 from drafter.writers.docx import names
-from drafter.writers.docx.base import base_parts
+from drafter.writers.docx.base import base_parts, order
 from drafter.writers.docx.body import Body, escape
+
+if TYPE_CHECKING:
+    from drafter.model.style import PageStyle
+    from drafter.writers.docx.dressing import Dressed
+    from drafter.writers.docx.reference import Reference
 
 EPOCH = (2000, 1, 1, 0, 0, 0)
 """The date of every ZIP entry."""
@@ -20,13 +29,35 @@ XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 def write(job: Job) -> bytes:
     """Return the draft as a .docx: the same job, the same bytes."""
     parts = dict(base_parts(job.style, job.style_hash))
-    body = Body(job.draft, job.style)
+    body = Body(job.draft, job.style if job.reference is None else _bare(job.style))
     parts[names.DOCUMENT] = _document(parts[names.DOCUMENT], body.xml())
     parts[names.COMMENTS] = body.comments_xml().encode()
     parts[names.CORE] = _core_properties(job).encode()
     parts[names.CUSTOM] = _custom_properties(job).encode()
     parts[names.RECIPE] = _recipe(job).encode()
-    return _zipped(parts)
+    return _zipped(parts if job.reference is None else _dressed(parts, job.reference).parts)
+
+
+def unmatched(job: Job) -> tuple[str, ...]:
+    """Return the names of the styles that the draft needs and the reference document has nothing for."""
+    if job.reference is None:
+        return ()
+    parts = dict(base_parts(job.style, job.style_hash))
+    body = Body(job.draft, _bare(job.style))
+    parts[names.DOCUMENT] = _document(parts[names.DOCUMENT], body.xml())
+    return _dressed(parts, job.reference).unmatched
+
+
+def _bare(style: PageStyle) -> PageStyle:
+    """Return a page style that sets nothing by hand in the text: there a reference document's styles decide."""
+    return msgspec.structs.replace(style, marker_fonts={}, head_gap=0)
+
+
+def _dressed(parts: Mapping[str, bytes], reference: Reference) -> Dressed:
+    from drafter.writers.docx.dressing import dress
+
+    found = dress(parts, reference)
+    return msgspec.structs.replace(found, parts={name: found.parts[name] for name in sorted(found.parts, key=order)})
 
 
 def _document(base: bytes, inner: str) -> bytes:
