@@ -13,6 +13,7 @@ import click
 from drafter.cli import options
 from drafter.cli.printing import note, print_gaps, print_json, print_problem
 from drafter.errors import UsageError
+from drafter.writers import WRITERS
 
 
 @click.command(options_metavar="[选项]")
@@ -22,7 +23,7 @@ from drafter.errors import UsageError
     "--output",
     type=click.Path(path_type=Path),
     metavar="文件",
-    help="写到哪里；后缀决定格式：.docx .pdf .html .md .txt .json。",
+    help=f"写到哪里；后缀决定格式：{' '.join(WRITERS)}。",
 )
 @options.facts_option
 @options.set_option

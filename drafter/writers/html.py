@@ -51,7 +51,7 @@ def html(draft: Draft, style: PageStyle) -> str:
     gaps = {gap.fact: gap for gap in draft.gaps}
     rows = [*draft.head, *paragraphs(draft.body)]
     body = [
-        _title(list(group)) if kind == "title" else "\n".join(_paragraph(one, style, gaps) for one in group)
+        _title(list(group), gaps) if kind == "title" else "\n".join(_paragraph(one, style, gaps) for one in group)
         for kind, group in groupby(rows, key=lambda one: one.kind)
     ]
     return (
@@ -63,8 +63,8 @@ def html(draft: Draft, style: PageStyle) -> str:
     )
 
 
-def _title(lines: list[Paragraph]) -> str:
-    inner = "<br>".join(escape(one.text).replace("\n", "<br>") for one in lines)
+def _title(lines: list[Paragraph], gaps: Mapping[str, Gap]) -> str:
+    inner = "<br>".join("".join(_text(run, gaps) for run in one.runs) for one in lines)
     return f'<h1 class="title">{inner}</h1>'
 
 
@@ -78,13 +78,19 @@ def _paragraph(paragraph: Paragraph, style: PageStyle, gaps: Mapping[str, Gap]) 
 
 
 def _run(run: Run, paragraph: Paragraph, style: PageStyle, gaps: Mapping[str, Gap]) -> str:
-    inner = escape(run.text).replace("\n", "<br>")
-    if run.kind == "gap":
-        gap = gaps.get(run.fact)
-        wanted = escape("\n".join(comment_lines(gap))) if gap else inner
-        inner = f'<mark title="{wanted}">{inner}</mark>'
+    inner = _text(run, gaps)
     name = _font_class(run, paragraph, style)
     return f'<span class="{name}">{inner}</span>' if name else inner
+
+
+def _text(run: Run, gaps: Mapping[str, Gap]) -> str:
+    """Return the text of a run, a gap highlighted and explained."""
+    inner = escape(run.text).replace("\n", "<br>")
+    if run.kind != "gap":
+        return inner
+    gap = gaps.get(run.fact)
+    wanted = escape("\n".join(comment_lines(gap)) if gap else run.text)
+    return f'<mark title="{wanted}">{inner}</mark>'
 
 
 def _font_class(run: Run, paragraph: Paragraph, style: PageStyle) -> str:
@@ -154,7 +160,7 @@ def _strings(names: Iterable[str]) -> str:
 
 def _css_text(text: str) -> str:
     """Return text fit for a CSS string inside <style>: what could end either is written by its number."""
-    return "".join(f"\\{ord(one):x} " if one in '"\\<>&' or one < " " else one for one in text)
+    return "".join(f"\\{ord(one):x} " if one in '"\\<>&{};' or one < " " else one for one in text)
 
 
 def _number(value: float) -> str:

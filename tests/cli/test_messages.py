@@ -77,7 +77,7 @@ USAGE_ERRORS = [
     "draft small --set x",
     "sections list --nope",
     "facts small -o out.pdf",
-    "draft small -o out.pdf",
+    "draft small -o out.xls",
 ]
 
 

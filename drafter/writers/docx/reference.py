@@ -32,6 +32,9 @@ DROPPED_SETTINGS = (
     "attachedTemplate", "mailMerge", "documentProtection", "writeProtection", "rsids", "saveThroughXslt",
     "attachedSchema", "trackRevisions", "docVars",
 )  # fmt: skip
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
+TYPE = {"theme": "application/vnd.openxmlformats-officedocument.theme+xml"}
+"""The content types of the kinds of parts that are taken over."""
 HYPERLINK = "/hyperlink"
 MACROS = ("macroenabled", "vbaproject")
 DIGEST = 6
@@ -112,7 +115,10 @@ class _Reader:
             name=self.path.name,
             hash=digest,
             parts=self.parts,
-            types={name: self.types.of(name) for name in self.parts},
+            types={
+                **{name: self.types.of(name) for name in self.parts},
+                **{one.target: TYPE.get(one.kind, WORD_TYPE.format(one.kind)) for one in kept},
+            },
             relations=tuple(kept),
             section=_serialised(section) if section is not None else b"",
         )
