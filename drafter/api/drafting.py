@@ -342,9 +342,15 @@ def save_outline(library: Library, made: Made, path: Path, *, force: bool = Fals
 
 def read_layer(path: Path) -> Layer:
     """Return a meeting sheet (YAML) as a layer of facts. Raises InvalidFilesError or InputError."""
-    from drafter.library.yamlreader import decode, key_lines, read_text
+    from drafter.library.plainsheet import read_plain
+    from drafter.library.textfiles import read_text
 
     text = read_text(path)
+    plain = read_plain(text)
+    if plain is not None:
+        return Layer(plain[0], Source(str(path)), plain[1])
+    from drafter.library.yamlreader import decode, key_lines
+
     decoded = decode(text, str(path), dict[str, Plain])
     if decoded.problems:
         raise InvalidFilesError(decoded.problems)

@@ -6,10 +6,11 @@ A draft looks at a few dozen of the library's blocks and texts; decoding the res
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from hashlib import blake2b
 from typing import Any, TypeVar
 
 import msgspec
+
+from drafter.text.digests import blake2b
 
 V = TypeVar("V")
 

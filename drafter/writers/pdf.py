@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from hashlib import blake2b
 
 from drafter.errors import OutputError, os_reason
 from drafter.readers.libreoffice import convert, find_office
+from drafter.text.digests import blake2b
 
 SECONDS = 180
 """A thousand pages take about a minute."""

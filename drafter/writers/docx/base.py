@@ -5,8 +5,6 @@ python-docx builds it once for each page style; the parts lie in the user's cach
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import Any
 
 import msgspec
@@ -33,6 +31,9 @@ def base_parts(style: PageStyle, style_hash: str) -> Parts:
 
 
 def _build(style: PageStyle) -> Parts:
+    import io
+    import zipfile
+
     import docx
 
     document = docx.Document()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from hashlib import blake2b
 
 from drafter.model.draft import Draft, Gap, Paragraph, Run, paragraphs
 from drafter.model.fact import Plain
 from drafter.model.style import PageStyle
+from drafter.text.digests import blake2b
 from drafter.writers.docx import names
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from drafter.errors import OutputError
+from drafter.text.digests import blake2b
 from drafter.writers import Job
 from drafter.writers.docx import names
 from drafter.writers.docx.base import base_parts, order
 from drafter.writers.docx.body import Body, escape
+from drafter.writers.docx.zipping import zipped
 
 if TYPE_CHECKING:
     from drafter.model.style import PageStyle
     from drafter.writers.docx.dressing import Dressed
     from drafter.writers.docx.reference import Reference
 
-EPOCH = (2000, 1, 1, 0, 0, 0)
-"""The date of every ZIP entry."""
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -35,7 +32,7 @@ def write(job: Job) -> bytes:
     parts[names.CORE] = _core_properties(job).encode()
     parts[names.CUSTOM] = _custom_properties(job).encode()
     parts[names.RECIPE] = _recipe(job).encode()
-    return _zipped(parts if job.reference is None else _dressed(parts, job.reference).parts)
+    return zipped(parts if job.reference is None else _dressed(parts, job.reference).parts)
 
 
 def unmatched(job: Job) -> tuple[str, ...]:
@@ -92,15 +89,3 @@ def _custom_properties(job: Job) -> str:
 
 def _recipe(job: Job) -> str:
     return f'{XML}<recipe xmlns="{names.RECIPE_NAMESPACE}" xml:space="preserve">{escape(job.recipe)}</recipe>'
-
-
-def _zipped(parts: dict[str, bytes]) -> bytes:
-    """Return the package with entries stored, not compressed, so that bytes do not depend on zlib."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
-        for name, data in parts.items():
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.create_system = 3
-            entry.external_attr = 0o600 << 16
-            package.writestr(entry, data)
-    return buffer.getvalue()

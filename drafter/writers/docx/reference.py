@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from drafter.readers.docx import xml
 from drafter.readers.docx.package import SAVE_AGAIN, Package
 from drafter.readers.docx.xml import w
 from drafter.readers.files import MAX_FILE, read_bytes, refused
+from drafter.text.digests import blake2b
 
 CONTENT_TYPES = "[Content_Types].xml"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
