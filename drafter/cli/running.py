@@ -30,6 +30,10 @@ COMMANDS = {
 }
 
 
+speak_chinese()
+"""Before the first option is made: its English words would be looked up in gettext's files."""
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are called, so that each pays only for itself."""
 
