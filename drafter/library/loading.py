@@ -11,6 +11,7 @@ import os
 from collections import ChainMap
 from collections.abc import Mapping
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -108,10 +109,13 @@ def _stamps(root: Path) -> dict[str, cache.Stamp]:
     return found
 
 
+NAME = attrgetter("name")
+
+
 def _scan(folder: str, name: str, depth: int, found: dict[str, cache.Stamp]) -> None:
     """Add the stamps of the YAML files in `folder`, which is `name` under its root, and in the folders below it."""
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        entries = sorted(os.scandir(folder), key=NAME)
     except FileNotFoundError:
         return
     for entry in entries:
@@ -122,15 +126,11 @@ def _scan(folder: str, name: str, depth: int, found: dict[str, cache.Stamp]) -> 
             if depth > 1 and entry.is_dir():
                 _scan(entry.path, f"{name}{base}/", depth - 1, found)
         elif not entry.is_dir():
-            found[name + base] = _stamp(entry)
-
-
-def _stamp(entry: os.DirEntry[str]) -> cache.Stamp:
-    """Return the stamp of a file; reading it will say why where there is none (a broken link)."""
-    try:
-        return cache.stamp_of(entry.stat())
-    except OSError:
-        return (0, 0)
+            try:
+                stat = entry.stat()
+                found[name + base] = (stat.st_mtime_ns, stat.st_size)
+            except OSError:  # a broken link; reading it will say so
+                found[name + base] = (0, 0)
 
 
 def _foundation_key(stamps: Mapping[Path, Mapping[str, cache.Stamp]]) -> str:
@@ -318,6 +318,11 @@ def _refresh(
     return fresh
 
 
+def _block_id(name: str) -> str:
+    """Return a block's id by its file (a path inside a root, with slashes)."""
+    return name[len(cache.SECTIONS) : name.rindex(".")]
+
+
 class _Assembly:
     """Lays the roots over each other by id."""
 
@@ -338,12 +343,18 @@ class _Assembly:
 
     def add(self, root: Path, shelf: cache.Shelf) -> None:
         """Lay one root over what is there."""
-        for programs in shelf.programs.values():
+        for programs in shelf.programs.values() if shelf.all_programs is None else (shelf.all_programs,):
             self.programs.update(programs)
         for name, traits in shelf.traits.items():
-            self.traits[name.rsplit(".", 1)[0].removeprefix("sections/")] = traits
+            self.traits[_block_id(name)] = traits
+        folder = f"{root}{os.sep}"
         for name, value in shelf.values.items():
-            self._place(root, name, value)
+            if type(value) is bytes and name.startswith(cache.SECTIONS):  # nearly all of them
+                identity = _block_id(name)
+                self.blocks[identity] = value
+                self.files[identity] = folder + name
+            else:
+                self._place(root, name, value)
 
     def _place(self, root: Path, name: str, value: object) -> None:
         stem = name.rsplit(".", 1)[0]
@@ -353,8 +364,8 @@ class _Assembly:
             self.files[f"structures/{identity}"] = f"{root}{os.sep}{name}"
         elif name.startswith(cache.STYLES):
             self.styles[stem.removeprefix(cache.STYLES)] = value
-        elif isinstance(value, Block | msgspec.Raw):
-            identity = stem.removeprefix(cache.SECTIONS)
+        elif isinstance(value, Block):
+            identity = _block_id(name)
             self.blocks[identity] = value
             self.files[identity] = f"{root}{os.sep}{name}"
         elif isinstance(value, HeadingBook):
