@@ -196,7 +196,7 @@ def peak(command: list[str], folder: Path) -> float:
 def long(made: Made) -> None:
     """Print how long documents of 100, 300 and 1,000 pages take, and whether the time a page stays the same.
 
-    The best of some alternating rounds, without the collector, which would go through the library's objects again and again.
+    The best of some alternating rounds, without the collector, which would go through the library's objects each time.
     """
     gc.disable()
     jobs = {pages: job_of(made, draft_of_pages(made.draft, pages)) for pages in PAGES}
