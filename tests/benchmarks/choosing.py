@@ -86,9 +86,7 @@ def large_task() -> None:
         answer = solve(task, Window(2400, 2280, 2520, 24, 2 * UNIT))
         times.append(time.process_time() - start)
         exact += answer is not None and answer.exact
-    print(
-        f"12 places × 40 options, 20 tasks: median {statistics.median(times):.3f} s, worst {max(times):.3f} s;", end=" "
-    )
+    print(f"12 places × 40 options, 20 tasks: median {statistics.median(times):.3f} s, worst {max(times):.3f} s;", end=" ")
     print(f"proved best: {exact}")
 
 
