@@ -29,8 +29,8 @@ types: $(VENV)/tested
 unit: $(VENV)/tested
 	$(BIN)/python -m pytest -n auto
 
-bench: $(VENV)/tested ## compare with docxtpl: paired runs, ratios
-	$(BIN)/python tests/benchmarks/cold.py
+bench: $(VENV)/tested ## the Word file against docxtpl, python-docx and pandoc: warm, cold, memory, 1,000 pages
+	$(BIN)/python tests/benchmarks/word.py
 
 bench-corpus: $(VENV)/tested ## how well and how fast old speeches are read, against hand-made labels
 	$(BIN)/python tests/benchmarks/corpus.py

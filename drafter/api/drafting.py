@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -25,7 +26,7 @@ from drafter.library.usage import Used, add_to_log, read_log
 from drafter.model.draft import Draft
 from drafter.model.fact import Plain
 from drafter.model.library import Library
-from drafter.model.recipe import Outline, Recipe
+from drafter.model.recipe import Outline, Recipe, ReferenceDoc
 from drafter.model.structure import Structure
 from drafter.model.style import PageStyle
 from drafter.source import Source
@@ -33,6 +34,9 @@ from drafter.text.sentences import fingerprint
 from drafter.text.shingles import runs
 from drafter.writers import Job, writer_for
 from drafter.writers.files import refuse_existing, write_all
+
+if TYPE_CHECKING:
+    from drafter.writers.docx.reference import Reference
 
 DEFAULT_STYLE = STANDARD
 RECIPE_SUFFIX = ".稿单.yaml"
@@ -58,6 +62,12 @@ class Made(msgspec.Struct, frozen=True):
     """What the writer's edits, another seed or an update made of the recipe."""
     lost: tuple[str, ...] = ()
     """Slots that the writer settled with a block that is no longer there; another one was chosen."""
+    reference: Reference | None = None
+    """The user's own Word file whose looks the draft takes over."""
+    unmatched: tuple[str, ...] = ()
+    """The names of the styles that the reference document has nothing for."""
+    reference_note: str = ""
+    """What became of the reference document that a recipe names: changed, or not found; empty for neither."""
 
 
 def is_file_name(name: str) -> bool:
@@ -83,9 +93,13 @@ def make_draft(
     edits: Edits | None = None,
     update: bool = False,
     avoid: Iterable[Path] = (),
+    reference_doc: Path | None = None,
     today: date | None = None,
 ) -> Made:
     """Return the draft of a structure (id, Chinese title or file) or of a recipe file.
+
+    `reference_doc` is a Word file of the user's, whose styles and page a Word file takes over; a recipe that names one
+    finds it again beside itself.
 
     `length` is in characters; `layers` are facts in order, `facts` lie over them. `edits` are the writer's changes to
     the choice; `update` chooses all of a recipe anew but what the writer settled; `avoid` are earlier speeches whose
@@ -107,21 +121,81 @@ def make_draft(
         log=read_log(Path(library.workspace) if library.workspace else None),
         old=_runs_of(avoid),
     )
+    given_reference = _read_reference(reference_doc)
     if not is_file_name(name):
         if update:
             raise UsageError("--update 用在稿单上，这里给的是结构", hint="写稿单的文件名（….稿单.yaml）")
         identity = find(name, library.structures, "结构", "drafter structures list")
-        return _edited(library, _made(library, identity, order, style), order, edits)
+        made = _edited(library, _made(library, identity, order, style), order, edits)
+        return _in_clothes(library, made, given_reference)
     found, library = read_standalone(library, Path(name))
     if isinstance(found, Structure):
         if update:
             raise UsageError("--update 用在稿单上，这里给的是结构", hint="写稿单的文件名（….稿单.yaml）")
         made = _made(library, Path(name).stem, order, style, structure_file=name)
-        return _edited(library, made, order, edits)
+        return _in_clothes(library, _edited(library, made, order, edits), given_reference)
     library = _with_structure_file(library, found, Path(name))
     if isinstance(found, Outline):
         found = _after_approval(library, found, order.today)
-    return _again(library, found, name, order, style, Redo(locked=locked, seed=seed, update=update, edits=edits))
+    made = _again(library, found, name, order, style, Redo(locked=locked, seed=seed, update=update, edits=edits))
+    if given_reference is not None or not found.reference_doc.file or style is not None:
+        return _in_clothes(library, made, given_reference)
+    return _in_former_clothes(library, made, found.reference_doc, Path(name).parent, locked=locked)
+
+
+# ── the reference document
+
+
+def _read_reference(path: Path | None) -> Reference | None:
+    if path is None:
+        return None
+    from drafter.writers.docx.reference import read_reference
+
+    return read_reference(path)
+
+
+def _in_clothes(library: Library, made: Made, reference: Reference | None) -> Made:
+    """Return a draft that takes over the looks of a reference document, and says so in its recipe."""
+    if reference is None:
+        return made
+    from drafter.writers.docx.package import unmatched
+
+    named = ReferenceDoc(file=reference.name, hash=reference.hash)
+    source = msgspec.structs.replace(made.source, reference_doc=named)
+    dressed = msgspec.structs.replace(made, source=source, recipe=recipe_text(source, library), reference=reference)
+    return msgspec.structs.replace(dressed, unmatched=unmatched(_job(dressed)))
+
+
+def _in_former_clothes(library: Library, made: Made, named: ReferenceDoc, folder: Path, *, locked: bool) -> Made:
+    """Return a recipe's draft in the reference document that the recipe names, if it lies beside the recipe."""
+    path = folder / Path(named.file).name
+    if not path.is_file():
+        note = f"稿单里的模板“{named.file}”不在稿单旁边，没有用它；要用，加 --reference-doc 指明在哪里"
+        source = msgspec.structs.replace(made.source, reference_doc=named)
+        kept = msgspec.structs.replace(made, source=source, recipe=recipe_text(source, library))
+        return _noted(kept, note, locked=locked)
+    dressed = _in_clothes(library, made, _read_reference(path))
+    if dressed.source.reference_doc.hash == named.hash:
+        return dressed
+    return _noted(dressed, f"模板“{named.file}”后来改过，用的是今天的", locked=locked)
+
+
+def _noted(made: Made, note: str, *, locked: bool) -> Made:
+    if locked:
+        raise LockedError(note, hint="去掉 --locked，用今天的模板重新成稿")
+    return msgspec.structs.replace(made, reference_note=note)
+
+
+def _job(made: Made, annotations: Mapping[str, tuple[str, ...]] | None = None) -> Job:
+    return Job(
+        draft=made.draft,
+        style=made.style,
+        recipe=made.recipe,
+        style_hash=made.style_hash,
+        titles=_titles(made),
+        annotations=annotations or {},
+        reference=made.reference,
+    )
 
 
 def _runs_of(files: Iterable[Path]) -> frozenset[int]:
@@ -203,7 +277,7 @@ def revise_draft(made: Made, edits: Edits) -> Made:
     """Return a draft with the writer's changes to what was chosen; all else stays as it is. Raises DrafterError."""
     order = msgspec.structs.replace(made.order, layers=(), length=None, strict_length=False, as_of=None, level=None)
     again = _again(made.library, made.source, "稿单", order, None, Redo(edits=edits))
-    return msgspec.structs.replace(again, order=made.order)
+    return _in_clothes(made.library, msgspec.structs.replace(again, order=made.order), made.reference)
 
 
 def changes_since(before: Made, after: Made) -> tuple[Change, ...]:
@@ -268,15 +342,8 @@ def save(made: Made, path: Path, *, force: bool = False, with_recipe: bool = Tru
     writer = writer_for(path.suffix)
     targets = [path, recipe_path(path)] if with_recipe else [path]
     refuse_existing(targets, force=force)
-    job = Job(
-        draft=made.draft,
-        style=made.style,
-        recipe=made.recipe,
-        style_hash=made.style_hash,
-        titles=_titles(made),
-        annotations=_annotations(made, path) if annotate else {},
-    )
-    contents = [writer(job), made.recipe.encode()]
+    annotations = _annotations(made, path) if annotate else {}
+    contents = [writer(_job(made, annotations)), made.recipe.encode()]
     write_all(dict(zip(targets, contents, strict=False)), force=force)
     if made.library.workspace:
         with contextlib.suppress(OSError):  # a log that cannot be written must not spoil the draft
@@ -349,9 +416,15 @@ def save_outline(made: Made, path: Path, *, force: bool = False) -> None:
 
 def read_layer(path: Path) -> Layer:
     """Return a meeting sheet (YAML) as a layer of facts. Raises InvalidFilesError or InputError."""
-    from drafter.library.yamlreader import decode, key_lines, read_text
+    from drafter.library.plainsheet import read_plain
+    from drafter.library.textfiles import read_text
 
     text = read_text(path)
+    plain = read_plain(text)
+    if plain is not None:
+        return Layer(plain[0], Source(str(path)), plain[1])
+    from drafter.library.yamlreader import decode, key_lines
+
     decoded = decode(text, str(path), dict[str, Plain])
     if decoded.problems:
         raise InvalidFilesError(decoded.problems)

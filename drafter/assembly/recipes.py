@@ -102,6 +102,9 @@ def terms_of(recipe: RecipeBody) -> list[str]:
         f'length: "{recipe.length}"  # 目标字数',
         f"level: {scalar(recipe.level)}",
     ]
+    if recipe.reference_doc.file:
+        parts = f"file: {scalar(recipe.reference_doc.file)}, hash: {scalar(recipe.reference_doc.hash)}"
+        lines.insert(4, f"reference_doc: {{{parts}}}  # 版式用的模板文件")
     if recipe.focus:
         lines.append(f"focus: {flow(recipe.focus)}")
     if recipe.marks:

@@ -9,7 +9,8 @@ of the field, so two seeds near each other agree at about one place in `size`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from hashlib import blake2b
+
+from drafter.text.digests import blake2b
 
 FIELDS = (7, 5, 4, 3, 2)
 """The orders of the fields that are used, largest first; all but 4 are primes."""

@@ -14,6 +14,7 @@ import msgspec
 from drafter.cli import options
 from drafter.cli.printing import note, print_gaps, print_json, print_problem
 from drafter.errors import UsageError
+from drafter.writers import WRITERS
 
 
 @click.command(options_metavar="[选项]")
@@ -23,7 +24,7 @@ from drafter.errors import UsageError
     "--output",
     type=click.Path(path_type=Path),
     metavar="文件",
-    help="写到哪里；后缀 .docx .md .txt .json 决定格式。",
+    help=f"写到哪里；后缀决定格式：{' '.join(WRITERS)}。",
 )
 @options.facts_option
 @options.set_option
@@ -69,6 +70,12 @@ from drafter.errors import UsageError
 @click.option(
     "--style", metavar="版式", help="版式，可跟设置，如 gb9704,单面=是；默认 gb9704，见 drafter styles list。"
 )
+@click.option(
+    "--reference-doc",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="用自己的 Word 模板（.docx）的样式、页面、页眉页脚；对不上的样式会列出来。",
+)
 @click.option("--check-fonts", is_flag=True, help="看本机缺版式里的哪些字体，会用什么代替。")
 @click.option("--strict", is_flag=True, help="有错误（状态 1）或有待补（状态 3）就不写文件。")
 @click.option("--locked", is_flag=True, help="稿单里的段落后来改过，就不成稿。")
@@ -83,6 +90,7 @@ def draft(structure: str, output: Path | None, force: bool, form: str, **given: 
     from drafter import api
 
     _require_together(given)
+    _check_looks(given, output)
     library = api.load()
     order = _order(given)
     made = api.make_draft(library, structure, edits=_edits(given), update=given["update"], **order)
@@ -112,9 +120,23 @@ def draft(structure: str, output: Path | None, force: bool, form: str, **given: 
     return status
 
 
+PRINTED = (".docx", ".pdf")
+"""What a reference document gives its looks to."""
+
+
+def _check_looks(given: dict[str, Any], output: Path | None) -> None:
+    """Raise UsageError for a reference document that nothing would come of."""
+    if given["reference_doc"] is None:
+        return
+    if given["style"] is not None:
+        raise UsageError("--style 和 --reference-doc 只能写一个")
+    if output is not None and output.suffix.lower() not in PRINTED:
+        raise UsageError(f"--reference-doc 只用于 {' '.join(PRINTED)}，不用于“{output.suffix}”的文件")
+
+
 def _order(given: dict[str, Any]) -> dict[str, Any]:
     """Return what a draft is ordered with, from the options."""
-    names = ("as_of", "level", "seed", "focus", "style", "locked", "avoid", "marks", "toc")
+    names = ("as_of", "level", "seed", "focus", "style", "locked", "avoid", "marks", "toc", "reference_doc")
     return {
         **{name: given[name] for name in names},
         "layers": options.fact_layers(given["fact_files"], given["settings"]),
@@ -230,6 +252,7 @@ def _report(made: Any, path: Path | None, form: str, why: Any, fonts: Any) -> No
         note(f"注意：这些地方自己定下的段落不在库里了，另选了一段：{'、'.join(made.lost)}")
     if made.changed:
         note(f"注意：这些地方的段落后来改过，用的是今天的文字：{'、'.join(made.changed)}")
+    _report_looks(made)
     print_gaps(draft.gaps, "待补")
     if not draft.gaps:
         note("要素都齐了。")
@@ -244,6 +267,14 @@ def _report(made: Any, path: Path | None, form: str, why: Any, fonts: Any) -> No
         print_fonts(fonts, note)
     if path is None:
         note("没有写文件：--strict 要求没有错误、没有待补。")
+
+
+def _report_looks(made: Any) -> None:
+    """Say what became of the reference document."""
+    if made.reference_note:
+        note(f"注意：{made.reference_note}")
+    if made.unmatched:
+        note(f"模板里没有对上的样式，加了本程序的：{'、'.join(made.unmatched)}")
 
 
 def _describe(draft: Any) -> None:
@@ -277,5 +308,7 @@ def _record(made: Any, path: Path | None, why: Any) -> dict[str, Any]:
         ],
         "changed": list(made.changed),
         "changes": list(made.changes),
+        "unmatched": list(made.unmatched),
+        "reference_note": made.reference_note,
         **({"why": why} if why is not None else {}),
     }

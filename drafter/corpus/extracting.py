@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 from datetime import date
-from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
@@ -21,6 +20,7 @@ from drafter.model.library import Library
 from drafter.model.reading import Reading
 from drafter.model.speech import Item, Speech
 from drafter.model.term import Term
+from drafter.text.digests import blake2b
 from drafter.text.sentences import fingerprint
 
 SHORTEST, LONGEST = 40, 1500

@@ -10,7 +10,8 @@ import msgspec
 
 from drafter.errors import InputError, InvalidFilesError
 from drafter.library.blockwriter import block_text
-from drafter.library.yamlreader import decode, read_text
+from drafter.library.textfiles import read_text
+from drafter.library.yamlreader import decode
 from drafter.library.yamlwriter import flow, scalar
 from drafter.model.candidate import Batch, Candidate, Decision, Decisions
 from drafter.model.fact import FactSpec

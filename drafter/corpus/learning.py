@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from hashlib import blake2b
 
 import msgspec
 
 from drafter.corpus.language import Language, Weights, learn
 from drafter.model.library import Library
+from drafter.text.digests import blake2b
 from drafter.text.keeping import folder, sealed, stamp_of, unsealed, write_quietly
 
 FORMAT = 5

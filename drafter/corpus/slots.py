@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from hashlib import blake2b
 from typing import NamedTuple
 
 import msgspec
@@ -18,6 +17,7 @@ from drafter.model.fact import FactSpec, FactType
 from drafter.model.library import Library
 from drafter.model.speech import FoundFact, Repair
 from drafter.text.characters import compiled
+from drafter.text.digests import blake2b
 
 NUMBER = re.compile(r"(?:第)?[\d０-９][\d０-９,，.．]*|[一二三四五六七八九十百千两半]+")
 APPROXIMATE = re.compile(r"^[多余来几近]+")

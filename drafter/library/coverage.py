@@ -7,7 +7,8 @@ from pathlib import Path
 import msgspec
 
 from drafter.errors import InvalidFilesError
-from drafter.library.yamlreader import decode, read_text
+from drafter.library.textfiles import read_text
+from drafter.library.yamlreader import decode
 from drafter.model.base import Record, ThemeId
 from drafter.model.library import Library
 

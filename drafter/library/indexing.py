@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from hashlib import blake2b
 
 from drafter.model.block import Block, Move
 from drafter.model.taxonomy import Taxonomy
 from drafter.model.term import Term, TermBook
 from drafter.model.traits import Traits
+from drafter.text.digests import blake2b
 from drafter.text.sentences import sentence_keys
 from drafter.text.shingles import sketch
 

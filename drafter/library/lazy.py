@@ -6,10 +6,11 @@ A draft looks at a few dozen of the library's blocks and texts; decoding the res
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from hashlib import blake2b
 from typing import Any, TypeVar
 
 import msgspec
+
+from drafter.text.digests import blake2b
 
 V = TypeVar("V")
 
@@ -18,14 +19,14 @@ class Lazy(Mapping[str, V]):
     """Values of one type by name, each decoded from MessagePack when first asked for."""
 
     def __init__(self, values: dict[str, Any], kind: Any) -> None:
-        """`values` holds encoded values (msgspec.Raw) and decoded ones side by side."""
+        """`values` holds encoded values (bytes) and decoded ones side by side."""
         self._values = values
         self._decoder: msgspec.msgpack.Decoder[V] = msgspec.msgpack.Decoder(kind)
 
     def __getitem__(self, name: str) -> V:
         """Return a value, decoded."""
         value = self._values[name]
-        if isinstance(value, msgspec.Raw):
+        if isinstance(value, bytes):
             value = self._values[name] = self._decoder.decode(value)
         found: V = value
         return found

@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import os
 from collections import ChainMap
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -68,13 +69,15 @@ def load_library(workspace: Path | None = None, *, use_cache: bool = True) -> Lo
     roots = [shipped_root()] + ([workspace] if workspace else [])
     stamps = {root: _stamps(root) for root in roots}
     key = _foundation_key(stamps)
-    shelves = [cache.read_shelf(root, key) if use_cache else cache.Shelf(key) for root in roots]
+    seen = {root: cache.encoded_stamps(found) for root, found in stamps.items()}
+    shelves = [cache.read_shelf(root, key, seen[root]) if use_cache else cache.Shelf(key) for root in roots]
     foundation = _Foundation()
     for root, shelf in zip(roots, shelves, strict=True):
         foundation.add(root, shelf, stamps[root])
     result = _Assembly(foundation)
     for root, shelf in zip(roots, shelves, strict=True):
-        fresh = _refresh(root, shelf, stamps[root], foundation, result.problems)
+        current = shelf.seen == seen[root]
+        fresh = shelf if current else _refresh(root, shelf, stamps[root], foundation, result.problems)
         if fresh is not shelf and use_cache:
             cache.write_shelf(root, fresh)
         result.add(root, fresh)
@@ -98,37 +101,37 @@ def _place(problem: Problem) -> tuple[str, int, int]:
 
 def _stamps(root: Path) -> dict[str, cache.Stamp]:
     """Return the library files under `root` with what tells whether they changed."""
-    found = dict(_scan(root / "sections", "sections", 2))
-    found.update(_scan(root / "templates" / "structures", "templates/structures", 1))
-    found.update(_scan(root / "templates" / "styles", "templates/styles", 1))
+    found: dict[str, cache.Stamp] = {}
+    for name, depth in ((cache.SECTIONS, 2), (cache.STRUCTURES, 1), (cache.STYLES, 1)):
+        _scan(f"{root}{os.sep}{name}", name, depth, found)
     mark = root / WORKSPACE_MARK
     if mark.is_file():
         found[WORKSPACE_MARK] = cache.stamp_of(mark.stat())
     return found
 
 
-def _scan(folder: Path, name: str, depth: int) -> Iterable[tuple[str, cache.Stamp]]:
+NAME = attrgetter("name")
+
+
+def _scan(folder: str, name: str, depth: int, found: dict[str, cache.Stamp]) -> None:
+    """Add the stamps of the YAML files in `folder`, which is `name` under its root, and in the folders below it."""
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        entries = sorted(os.scandir(folder), key=NAME)
     except FileNotFoundError:
         return
     for entry in entries:
-        path = f"{name}/{entry.name}"
-        if entry.name.startswith("."):
+        base = entry.name
+        if base.startswith("."):
             continue
-        if entry.is_dir():
-            if depth > 1:
-                yield from _scan(Path(entry.path), path, depth - 1)
-        elif entry.name.endswith((".yaml", ".yml")):
-            yield path, _stamp(entry)
-
-
-def _stamp(entry: os.DirEntry[str]) -> cache.Stamp:
-    """Return the stamp of a file; reading it will say why where there is none (a broken link)."""
-    try:
-        return cache.stamp_of(entry.stat())
-    except OSError:
-        return (0, 0)
+        if not base.endswith((".yaml", ".yml")):
+            if depth > 1 and entry.is_dir():
+                _scan(entry.path, f"{name}{base}/", depth - 1, found)
+        elif not entry.is_dir():
+            try:
+                stat = entry.stat()
+                found[name + base] = (stat.st_mtime_ns, stat.st_size)
+            except OSError:  # a broken link; reading it will say so
+                found[name + base] = (0, 0)
 
 
 def _foundation_key(stamps: Mapping[Path, Mapping[str, cache.Stamp]]) -> str:
@@ -207,7 +210,8 @@ class _Foundation:
 
 def read_file(path: Path, kind: type[T], refs: Mapping[str, tuple[str, ...]]) -> tuple[T | None, list[Problem]]:
     """Return one library file as a value of `kind`, and its mistakes; texts are not compiled."""
-    from drafter.library.yamlreader import decode, read_text
+    from drafter.library.textfiles import read_text
+    from drafter.library.yamlreader import decode
 
     try:
         decoded = decode(read_text(path), str(path), kind, refs)
@@ -244,7 +248,7 @@ def read_checked(
     path: Path, kind: type[T], refs: Mapping[str, tuple[str, ...]], names: Names
 ) -> tuple[T | None, dict[str, Program], list[Problem]]:
     """Return one library file as a value, the programs of its texts, and its mistakes."""
-    from drafter.library.yamlreader import read_text
+    from drafter.library.textfiles import read_text
 
     try:
         return _checked(read_text(path), path, kind, refs, names)
@@ -289,7 +293,7 @@ def _refresh(
     wanted = {name: stamp for name, stamp in stamps.items() if name not in FOUNDATIONS and kind_of(name)}
     changed = [name for name, stamp in wanted.items() if shelf.stamps.get(name) != stamp]
     if not changed and len(wanted) == len(shelf.stamps):
-        return shelf
+        return shelf  # other files have come or gone, which are none of the library
     kept = {name: value for name, value in shelf.values.items() if name in wanted and name not in changed}
     fresh = cache.Shelf(
         shelf.key,
@@ -310,7 +314,19 @@ def _refresh(
             fresh.programs[name] = {text_key(text): program for text, program in programs.items()}
             if isinstance(value, Block):
                 fresh.traits[name] = traits_of(value, foundation.grounds)
+    if len(fresh.stamps) == len(wanted):
+        fresh.seen = cache.encoded_stamps(dict(stamps))
     return fresh
+
+
+def _decoded_style(value: object) -> StyleFile:
+    """Return a page style's file, which the cache keeps encoded."""
+    return value if isinstance(value, StyleFile) else msgspec.msgpack.decode(cast("bytes", value), type=StyleFile)
+
+
+def _block_id(name: str) -> str:
+    """Return a block's id by its file (a path inside a root, with slashes)."""
+    return name[len(cache.SECTIONS) : name.rindex(".")]
 
 
 class _Assembly:
@@ -320,7 +336,7 @@ class _Assembly:
         self.foundation = foundation
         self.problems: list[Problem] = []
         self.blocks: dict[str, Any] = {}
-        self.structures: dict[str, Structure] = {}
+        self.structures: dict[str, Any] = {}
         self.styles: dict[str, list[Layer]] = {}
         self.headings: dict[str, Any] = {}
         self.bridges: dict[str, Any] = {}
@@ -333,27 +349,34 @@ class _Assembly:
 
     def add(self, root: Path, shelf: cache.Shelf) -> None:
         """Lay one root over what is there."""
-        for programs in shelf.programs.values():
+        for programs in shelf.programs.values() if shelf.all_programs is None else (shelf.all_programs,):
             self.programs.update(programs)
         for name, traits in shelf.traits.items():
-            self.traits[name.rsplit(".", 1)[0].removeprefix("sections/")] = traits
+            self.traits[_block_id(name)] = traits
+        folder = f"{root}{os.sep}"
         for name, value in shelf.values.items():
-            self._place(root, name, value)
+            if type(value) is bytes and name.startswith(cache.SECTIONS):  # nearly all of them
+                identity = _block_id(name)
+                self.blocks[identity] = value
+                self.files[identity] = folder + name
+            else:
+                self._place(root, name, value)
 
     def _place(self, root: Path, name: str, value: object) -> None:
         stem = name.rsplit(".", 1)[0]
-        if isinstance(value, Block | msgspec.Raw):
-            identity = stem.removeprefix("sections/")
-            self.blocks[identity] = value
-            self.files[identity] = f"{root}{os.sep}{name}"
-        elif isinstance(value, Structure):
-            identity = stem.removeprefix("templates/structures/")
+        if name.startswith(cache.STRUCTURES):
+            identity = stem.removeprefix(cache.STRUCTURES)
             self.structures[identity] = value
             self.files[f"structures/{identity}"] = f"{root}{os.sep}{name}"
-        elif isinstance(value, StyleFile):
-            identity = stem.removeprefix("templates/styles/")
-            self.styles.setdefault(identity, []).append(Layer(value, f"{root}{os.sep}{name}"))
+        elif name.startswith(cache.STYLES):
+            identity = stem.removeprefix(cache.STYLES)
+            style = _decoded_style(value)
+            self.styles.setdefault(identity, []).append(Layer(style, f"{root}{os.sep}{name}"))
             self.files[f"styles/{identity}"] = f"{root}{os.sep}{name}"
+        elif isinstance(value, Block):
+            identity = _block_id(name)
+            self.blocks[identity] = value
+            self.files[identity] = f"{root}{os.sep}{name}"
         elif isinstance(value, HeadingBook):
             self.headings.update((heading.text, heading) for heading in value.headings)
         elif isinstance(value, BridgeBook):
@@ -381,7 +404,7 @@ class _Assembly:
                 near=tuple(one for book in self.wordings for one in book.near),
             ),
             blocks=Lazy(dict(sorted(self.blocks.items())), Block),
-            structures=dict(sorted(self.structures.items())),
+            structures=Lazy(dict(sorted(self.structures.items())), Structure),
             styles=dict(sorted(styles.items())),
             office=self.office,
             programs=Lazy(self.programs, Program),
@@ -397,7 +420,8 @@ def read_standalone(library: Library, path: Path) -> tuple[Recipe | Outline | St
     A file with a key ``recipe`` is a recipe, one with ``outline`` an outline. Raises InvalidFilesError with every
     mistake in the file.
     """
-    from drafter.library.yamlreader import first_keys, read_text
+    from drafter.library.textfiles import read_text
+    from drafter.library.yamlreader import first_keys
 
     keys = first_keys(read_text(path), str(path))
     kind: type[Recipe | Outline | Structure] = Structure

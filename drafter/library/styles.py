@@ -255,7 +255,8 @@ def _grid_faults(style: PageStyle, grid: Grid) -> Iterator[Fault]:
 
 def standard() -> PageStyle:
     """Return the standard's page style as it ships, whatever a workspace makes of it. Raises InvalidFilesError."""
-    from drafter.library.yamlreader import decode, read_text
+    from drafter.library.textfiles import read_text
+    from drafter.library.yamlreader import decode
 
     path = shipped_root() / "templates" / "styles" / f"{STANDARD}.yaml"
     decoded = decode(read_text(path), str(path), StyleFile)

@@ -10,20 +10,18 @@ import functools
 import re
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import msgspec
 import yaml
 from msgspec import inspect
 
-from drafter.errors import InputError, InvalidFilesError, os_reason
+from drafter.errors import InvalidFilesError
 from drafter.model.problem import Problem, error
 from drafter.source import Source
 from drafter.text.likeness import did_you_mean
 
 T = TypeVar("T")
-MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
 DEEP_INDENT = re.compile(rf"^[ ?:-]{{{MAX_DEPTH},}}", re.M)
 BAD: Any = object()
@@ -57,42 +55,6 @@ class Decoded(msgspec.Struct, Generic[T], frozen=True):
     problems: tuple[Problem, ...]
     templates: tuple[tuple[str, Source], ...] = ()
     """The texts in which Jinja may stand, with their places."""
-
-
-def read_text(path: Path) -> str:
-    """Return the text of `path`, a BOM and CRLF accepted. Raises InputError for what is no UTF-8 text."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError("文件太大，不像是库文件", hint="单个文件不超过 2 MB", source=Source(str(path)))
-        data = path.read_bytes()
-    except OSError as failure:
-        raise InputError(f"读不了这个文件：{os_reason(failure)}", source=Source(str(path))) from failure
-    return decode_bytes(data, str(path))
-
-
-def decode_bytes(data: bytes, path: str) -> str:
-    """Return `data` as text. Raises InputError that names the encoding when it is not UTF-8."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as failure:
-        name = _likely_encoding(data)
-        line = data.count(b"\n", 0, failure.start) + 1
-        raise InputError(
-            f"文件是 {name} 编码，不是 UTF-8",
-            hint="用记事本打开，“另存为”时编码选 UTF-8",
-            source=Source(path, line),
-        ) from failure
-    return text.replace("\r\n", "\n")
-
-
-def _likely_encoding(data: bytes) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "UTF-16"
-    try:
-        data.decode("gb18030")
-    except UnicodeDecodeError:
-        return "未知"
-    return "GBK（GB18030）"
 
 
 def compose(text: str, path: str) -> yaml.Node | None:

@@ -30,6 +30,15 @@ class SlotRecipe(Record, frozen=True, kw_only=True):
     """Left out by the writer."""
 
 
+class ReferenceDoc(Record, frozen=True, kw_only=True):
+    """The user's own Word file that a draft took its looks from; no file where it took none."""
+
+    file: str = ""
+    """The file's name, without its folder."""
+    hash: str = ""
+    """12 hex digits of its bytes; others today mean that it has changed."""
+
+
 class RecipeBody(Record, frozen=True, kw_only=True):
     """What a recipe and an outline have in common."""
 
@@ -39,6 +48,7 @@ class RecipeBody(Record, frozen=True, kw_only=True):
     """The user's own structure file that the draft was made from; empty for one of the library."""
     style: str
     style_hash: str
+    reference_doc: ReferenceDoc = ReferenceDoc()
     as_of: date
     seed: int
     length: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from heapq import nsmallest
@@ -10,8 +11,6 @@ from zlib import crc32
 
 from drafter.text.sentences import fingerprint
 
-THREE_BYTES = re.compile("[\u0800-\uffff]+")
-"""Characters that take three bytes each in UTF-8: nearly all of a speech."""
 LENGTH = 8
 """Characters of a run, punctuation aside."""
 SAMPLE = 4
@@ -20,11 +19,18 @@ SKETCH = 16
 """So many runs, those of the smallest numbers, stand for a text where all would be too many."""
 
 
+@functools.cache
+def _three_bytes() -> re.Pattern[str]:
+    """Return what matches characters of three bytes each in UTF-8, nearly all of a speech. Compiled when needed: it
+    takes longer than many a use of this module."""
+    return re.compile("[\u0800-\uffff]+")
+
+
 def runs(words: str) -> set[int]:
     """Return the sampled runs of eight characters of a text without punctuation (its `fingerprint`), as numbers."""
     whole = words.encode(errors="surrogatepass")
     places: Sequence[int] = range(0, len(whole) + 1, 3)
-    if not THREE_BYTES.fullmatch(words):
+    if not _three_bytes().fullmatch(words):
         places = list(accumulate((len(one.encode(errors="surrogatepass")) for one in words), initial=0))
     numbers = [crc32(whole[start:end]) for start, end in zip(places, places[LENGTH:], strict=False)]
     return {number for number in numbers if number % SAMPLE == 0}

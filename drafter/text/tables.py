@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from drafter import __version__
+from drafter.text.digests import blake2b
 from drafter.text.keeping import folder, sealed, stamp_of, unsealed, write_quietly
 
 T = TypeVar("T")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from drafter.errors import UsageError
 from drafter.model.draft import Draft
 from drafter.model.style import PageStyle
+
+if TYPE_CHECKING:
+    from drafter.writers.docx.reference import Reference
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,12 +27,26 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     """Of the blocks, by id."""
     annotations: Mapping[str, tuple[str, ...]] = {}
     """The lines of a comment on each passage, by slot; none for no comments."""
+    reference: Reference | None = None
+    """The user's own Word file whose styles, page and headers a Word file takes over."""
 
 
 def _docx(job: Job) -> bytes:
     from drafter.writers.docx.package import write
 
     return write(job)
+
+
+def _pdf(job: Job) -> bytes:
+    from drafter.writers.pdf import pdf
+
+    return pdf(_docx(job), job.draft.as_of)
+
+
+def _html(job: Job) -> bytes:
+    from drafter.writers.html import html
+
+    return html(job.draft, job.style).encode()
 
 
 def _markdown(job: Job) -> bytes:
@@ -51,6 +69,8 @@ def _json(job: Job) -> bytes:
 
 WRITERS: Mapping[str, Callable[[Job], bytes]] = {
     ".docx": _docx,
+    ".pdf": _pdf,
+    ".html": _html,
     ".md": _markdown,
     ".txt": _text,
     ".json": _json,

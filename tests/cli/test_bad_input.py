@@ -265,7 +265,7 @@ FILES = {
         "draft ./notes.yaml -o out.txt", [Wrong("empty-file", "notes.yaml", "文件是空的")], {"notes.yaml": ""}
     ),
     "unknown suffix": Case(
-        "draft small -o out.pdf", [Wrong("usage", "", "不会写“.pdf”的文件|输出文件名以这些后缀结尾：.docx")]
+        "draft small -o out.xls", [Wrong("usage", "", "不会写“.xls”的文件|输出文件名以这些后缀结尾：.docx")]
     ),
     "sheet of an unknown suffix": Case("facts small -o out.pdf", [Wrong("usage", "", "out.pdf")]),
     "existing draft": Case(

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drafter.errors import InputError, InvalidFilesError
-from drafter.library.yamlreader import MAX_BYTES, decode, first_keys, read_text
+from drafter.library.textfiles import MAX_BYTES, read_text
+from drafter.library.yamlreader import decode, first_keys
 from drafter.model.block import Block
 from drafter.model.fact import Plain
 from drafter.model.recipe import Recipe

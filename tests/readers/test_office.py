@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from drafter.errors import InputError
-from drafter.readers import office, read
+from drafter.readers import libreoffice, office, read
 from readers.wordfiles import abstract, item, lvl, num, p, word_bytes, word_file, zipped
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -47,7 +47,7 @@ def put(folder: Path, name: str, data: bytes | str) -> Path:
 @pytest.fixture
 def no_office(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(office, "PLACES", ())
+    monkeypatch.setattr(libreoffice, "PLACES", ())
 
 
 @pytest.mark.usefixtures("no_office")
@@ -117,7 +117,7 @@ def test_an_office_that_makes_nothing_is_told(tmp_path: Path, monkeypatch: pytes
 
 def needs_office() -> str:
     """Return the program; skip where it is missing, fail where it must not be (CI)."""
-    found = office.find_office()
+    found = libreoffice.find_office()
     if found is None and os.environ.get("DRAFTER_MUST_RENDER"):
         pytest.fail("rendering tests must run here, and LibreOffice is missing")
     if found is None:

@@ -71,7 +71,7 @@ def test_refusing_leaves_alone_what_is_not_there(tmp_path: Path) -> None:
     refuse_existing([tmp_path / "a.txt"], force=False)
 
 
-@pytest.mark.parametrize("suffix", [".doc", ".pdf", "", ".wps"])
+@pytest.mark.parametrize("suffix", [".doc", ".xls", "", ".wps"])
 def test_a_suffix_that_nothing_writes(suffix: str) -> None:
     with pytest.raises(UsageError, match="不会写"):
         writer_for(suffix)

@@ -5,8 +5,6 @@ python-docx builds it once for each page style; the parts lie in the user's cach
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import Any
 
 import msgspec
@@ -33,6 +31,9 @@ def base_parts(style: PageStyle, style_hash: str) -> Parts:
 
 
 def _build(style: PageStyle) -> Parts:
+    import io
+    import zipfile
+
     import docx
 
     document = docx.Document()
@@ -45,11 +46,11 @@ def _build(style: PageStyle) -> Parts:
     buffer = io.BytesIO()
     document.save(buffer)
     with zipfile.ZipFile(buffer) as package:
-        return {name: package.read(name) for name in sorted(package.namelist(), key=_package_order)}
+        return {name: package.read(name) for name in sorted(package.namelist(), key=order)}
 
 
-def _package_order(name: str) -> tuple[int, str]:
-    """[Content_Types].xml comes first, as Word writes it."""
+def order(name: str) -> tuple[int, str]:
+    """Return what a part is sorted by: [Content_Types].xml comes first, as Word writes it."""
     return (0 if name == "[Content_Types].xml" else 1 if name == "_rels/.rels" else 2, name)
 
 

@@ -123,7 +123,7 @@ class Body:
         following = self.paragraphs[row + 1].kind if row + 1 < len(self.paragraphs) else ""
         if kind in ("signature", "signed") and row and self.paragraphs[row - 1].kind not in ("signature", "signed"):
             return f'<w:spacing w:before="{self.style.grid.leading}"/>'
-        apart = sets_apart(kind, following)
+        apart = sets_apart(kind, following) and self.style.head_gap
         return f'<w:spacing w:after="{round(self.style.head_gap * self.style.grid.leading)}"/>' if apart else ""
 
     def _run(self, row: int, column: int, paragraph: Paragraph, run: Run) -> str:
@@ -151,7 +151,7 @@ class Body:
     def _gap(self, paragraph: Paragraph, run: Run) -> str:
         """Return a highlighted gap with a comment that says what is wanted."""
         gap = self.gaps.get(run.fact)
-        number = self._add_comment(_comment_lines(gap) if gap else [run.text.strip("【】"), POINT])
+        number = self._add_comment(comment_lines(gap) if gap else [run.text.strip("【】"), POINT])
         properties = self._properties(paragraph, run) + '<w:highlight w:val="yellow"/>'
         return _comment_start(number) + _text_run(properties, run.text) + _comment_end(number)
 
@@ -205,7 +205,8 @@ def _comment(number: int, day: str, lines: Iterable[str]) -> str:
     return f'<w:comment w:id="{number}" w:author="{names.AUTHOR}" w:date="{date}" w:initials="稿">{inner}</w:comment>'
 
 
-def _comment_lines(gap: Gap) -> list[str]:
+def comment_lines(gap: Gap) -> list[str]:
+    """Return what is wanted in a gap, a line each: label, type and unit, example, office."""
     found = [f"待补：{gap.label}", f"类型：{TYPE_NAMES[gap.type]}" + (f"（单位：{gap.unit}）" if gap.unit else "")]
     found.append(f"样例：{example_text(gap.example)}")
     if gap.office:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,10 +14,15 @@ from drafter.model.provenance import Manifest
 from drafter.text.digests import blake2b
 from drafter.writers import Job
 from drafter.writers.docx import names
-from drafter.writers.docx.base import base_parts
+from drafter.writers.docx.base import base_parts, order
 from drafter.writers.docx.body import Body, escape
 from drafter.writers.docx.contents import counted_from_one
 from drafter.writers.docx.zipping import zipped
+
+if TYPE_CHECKING:
+    from drafter.model.style import PageStyle
+    from drafter.writers.docx.dressing import Dressed
+    from drafter.writers.docx.reference import Reference
 
 SECTION = re.compile(r"(.*?)(<w:sectPr\b.*</w:sectPr>)(.*)", re.DOTALL)
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -24,16 +31,44 @@ XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 def write(job: Job) -> bytes:
     """Return the draft as a .docx: the same job, the same bytes."""
     parts = dict(base_parts(job.style, job.style_hash))
+    parts = _filled(parts, job)
+    return zipped(parts if job.reference is None else _dressed(parts, job.reference).parts)
+
+
+def _filled(parts: dict[str, bytes], job: Job) -> dict[str, bytes]:
+    """Return the parts of an empty file with the draft in them."""
     before, section, after = _split(parts[names.DOCUMENT])
-    body = Body(job.draft, job.style, section, titles=job.titles, annotations=job.annotations)
+    style = job.style if job.reference is None else _bare(job.style)
+    body = Body(job.draft, style, section, titles=job.titles, annotations=job.annotations)
     inner = body.xml()
     section = counted_from_one(section) if body.entries else section
-    parts[names.DOCUMENT] = f"{before}{inner}{section}{after}".encode()
-    parts[names.COMMENTS] = body.comments_xml().encode()
-    parts[names.CORE] = _core_properties(job).encode()
-    parts[names.CUSTOM] = _custom_properties(job, body.manifest).encode()
-    parts[names.RECIPE] = _recipe(job, body.manifest).encode()
-    return zipped(parts)
+    return {
+        **parts,
+        names.DOCUMENT: f"{before}{inner}{section}{after}".encode(),
+        names.COMMENTS: body.comments_xml().encode(),
+        names.CORE: _core_properties(job).encode(),
+        names.CUSTOM: _custom_properties(job, body.manifest).encode(),
+        names.RECIPE: _recipe(job, body.manifest).encode(),
+    }
+
+
+def unmatched(job: Job) -> tuple[str, ...]:
+    """Return the names of the styles that the draft needs and the reference document has nothing for."""
+    if job.reference is None:
+        return ()
+    return _dressed(_filled(dict(base_parts(job.style, job.style_hash)), job), job.reference).unmatched
+
+
+def _bare(style: PageStyle) -> PageStyle:
+    """Return a page style that sets nothing by hand in the text: there a reference document's styles decide."""
+    return msgspec.structs.replace(style, marker_fonts={}, head_gap=0)
+
+
+def _dressed(parts: Mapping[str, bytes], reference: Reference) -> Dressed:
+    from drafter.writers.docx.dressing import dress
+
+    found = dress(parts, reference)
+    return msgspec.structs.replace(found, parts={name: found.parts[name] for name in sorted(found.parts, key=order)})
 
 
 def _split(base: bytes) -> tuple[str, str, str]:
