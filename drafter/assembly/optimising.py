@@ -29,7 +29,7 @@ from drafter.assembly.tasks import (
     middles_of,
 )
 
-MAX_STEPS = 12_000
+MAX_STEPS = 30_000
 """Partial answers looked at before the search gives up proving; a count, so that every machine stops at the same."""
 PRICE_ROUNDS = 14
 """Halvings of the interval in which the price of a character lies."""
