@@ -7,9 +7,10 @@ from datetime import date
 from drafter.assembly.choosing import Chosen
 from drafter.assembly.facts import FactSheet
 from drafter.assembly.filling import Filler
+from drafter.assembly.passages import WRITTEN_GAP
 from drafter.assembly.revising import sections_of
 from drafter.assembly.selection import TOLERANCE, Selection, Standing
-from drafter.model.draft import Draft, paragraphs
+from drafter.model.draft import Draft, Paragraph, paragraphs
 from drafter.model.library import Library
 from drafter.model.problem import Problem
 from drafter.model.structure import Structure
@@ -36,7 +37,7 @@ def problems_of(
     return (
         *_place_problems(sheet),
         *_point_problems(standing),
-        *_written_gaps(draft),
+        *_written_gaps(draft, standing),
         *_repeated(draft),
         *_length_problems(chosen, draft.target, standing),
         *_heading_problems(library, structure, selection, measuring),
@@ -82,14 +83,23 @@ def _term_problems(draft: Draft, filler: Filler) -> tuple[Problem, ...]:
     )
 
 
-def _written_gaps(draft: Draft) -> tuple[Problem, ...]:
-    """Name each gap that the writer typed: no fact fills it."""
-    found = [run.text for one in paragraphs(draft.body) for run in one.runs if run.kind == "gap" and not run.fact]
+def _written_gaps(draft: Draft, standing: Standing) -> tuple[Problem, ...]:
+    """Name each gap that the writer typed, in own words or as a fact: no fact fills it.
+
+    The leader's points are told apart from these (`_point_problems`).
+    """
+    points = {f"【待融入：{point}】" for points in standing.points.values() for point in points}
+    found = [text for one in [*draft.head, *paragraphs(draft.body)] for text in WRITTEN_GAP.findall(_typed(one))]
     return tuple(
         Problem(rule=GAP_RULE, severity="warning", message=f"自己写的话里还空着：{text}", match=text)
         for text in dict.fromkeys(found)
-        if text.startswith("【待补")
+        if text not in points
     )
+
+
+def _typed(paragraph: Paragraph) -> str:
+    """Return the text of a paragraph without the gaps that facts fill."""
+    return "".join(run.text for run in paragraph.runs if not run.fact)
 
 
 def _repeated(draft: Draft) -> tuple[Problem, ...]:

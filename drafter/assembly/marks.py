@@ -29,10 +29,12 @@ def placed(marks: Sequence[str]) -> tuple[list[Paragraph], list[Paragraph]]:
     left: list[str] = []
     right: list[str] = []
     stages: list[Paragraph] = []
-    for mark in map(_checked, marks):
+    for mark in dict.fromkeys(map(_checked, marks)):
         if found := STAGE.fullmatch(mark):
             stages.append(_line(f"（{found[1]}）", "stage"))
         elif found := COPY_NUMBER.fullmatch(mark):
+            if left and COPY_NUMBER.fullmatch(left[0]):
+                raise UsageError(f"份号写了两个：{left[0]}、{found[1].zfill(6)}", hint="一份稿子只有一个份号")
             left.insert(0, found[1].zfill(6))
         elif SECRECY.fullmatch(mark) or "文件" in mark or "材料" in mark:
             left.append(mark)
@@ -46,6 +48,8 @@ def _checked(mark: str) -> str:
     mark = mark.strip()
     if not mark:
         raise UsageError("标记是空的", hint="写成 --mark 征求意见稿")
+    if "【" in mark or "】" in mark:
+        raise UsageError(f"标记里不能有【】：{mark}", hint="标记要写定，如 --mark 第二稿")
     if not mark.isprintable():
         raise UsageError(f"标记里有不能打印的字符：{mark!r}", hint="标记只写一行文字")
     if cells(mark) > MARK_WIDTH * 2:

@@ -130,6 +130,8 @@ def _check_looks(given: dict[str, Any], output: Path | None) -> None:
         return
     if given["style"] is not None:
         raise UsageError("--style 和 --reference-doc 只能写一个")
+    if output is not None and output.exists() and output.resolve() == given["reference_doc"].resolve():
+        raise UsageError("稿子不能写在模板上", hint="用 -o 写到另一个文件")
     if output is not None and output.suffix.lower() not in PRINTED:
         raise UsageError(f"--reference-doc 只用于 {' '.join(PRINTED)}，不用于“{output.suffix}”的文件")
 
@@ -213,9 +215,13 @@ def _outline(made: Any, output: Path | None, *, force: bool, form: str) -> int:
 
 def _require_together(given: dict[str, Any]) -> None:
     """Raise UsageError for options that have no effect beside each other."""
-    for option in ("why", "strict"):
+    for option in ("why", "strict", "annotate", "check_fonts", "reference_doc"):
         if given["outline"] and given[option]:
-            raise UsageError(f"--outline 只出提纲，不能同时写 --{option}")
+            raise UsageError(f"--outline 只出提纲，不能同时写 --{option.replace('_', '-')}")
+    if given["toc"] and given["reference_doc"] is not None:
+        raise UsageError(
+            "--toc 还不能和 --reference-doc 一起用：目录要按模板的版面排", hint="成稿以后在 Word 里插入目录"
+        )
 
 
 def _file_name(title: str) -> str:

@@ -141,8 +141,8 @@ def _comment(body: Flow, number: str, element: Any, flow: Flow) -> CommentFound:
 
 
 def _is_hidden(name: str) -> bool:
-    """Return whether Word leaves a bookmark out of its list, drafter's own aside."""
-    return name.startswith("_") and not name.startswith(names.BOOKMARK)
+    """Return whether Word leaves a bookmark out of its list, drafter's own and those of a table of contents aside."""
+    return name.startswith("_") and not name.startswith((names.BOOKMARK, "_Toc"))
 
 
 def _properties(package: Package) -> dict[str, str]:

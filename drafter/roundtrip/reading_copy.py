@@ -25,9 +25,12 @@ from drafter.writers.docx.package import write
 from drafter.writers.docx.zipping import zipped
 
 KINDS: Mapping[str, ParagraphKind] = {
-    names.PARAGRAPH_STYLES[kind][1].casefold(): kind
-    for kind in get_args(ParagraphKind)
-    if kind in names.PARAGRAPH_STYLES
+    **{
+        names.PARAGRAPH_STYLES[kind][1].casefold(): kind
+        for kind in get_args(ParagraphKind)
+        if kind in names.PARAGRAPH_STYLES
+    },
+    names.PARAGRAPH_STYLES["mark"][1].casefold(): "mark_left",
 }
 """The kinds of paragraphs by the names of their styles, which all programs keep."""
 LEAD = re.compile(r"(?:标题|heading) ?(\d) ?(?:字符|char)", re.I)

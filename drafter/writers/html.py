@@ -35,7 +35,9 @@ h2, h3, h4, h5 {{ break-after: avoid; }}
 mark {{ background: #ff0; color: inherit; }}
 .mark_right {{ text-align: right; }}
 .toc {{ display: flex; justify-content: space-between; }}
+.signature {{ text-align: right; padding-right: 4em; }}
 .signature:not(.signed) {{ margin-top: {leading}pt; }}
+.mark_left + .mark_right {{ margin-top: -{leading}pt; }}
 @media screen and (max-width: {width}mm) {{
   main {{ width: auto; min-height: 0; margin: 0; padding: 8mm 5mm; box-shadow: none; }}
 }}
@@ -44,6 +46,7 @@ mark {{ background: #ff0; color: inherit; }}
   html {{ background: none; }}
   main {{ width: auto; min-height: 0; margin: 0; padding: 0; box-shadow: none; }}
   mark {{ print-color-adjust: exact; -webkit-print-color-adjust: exact; }}
+  .toc + :not(.toc) {{ break-before: page; }}
 }}
 """
 

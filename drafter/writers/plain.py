@@ -52,8 +52,20 @@ def markdown(draft: Draft) -> str:
     above = [one for one in found if one.kind in ("mark_left", "mark_right")]
     listed = [f"{'  ' * (one.depth - 1)}- {_escaped(one.text)}" for one in found if one.kind == "toc"]
     rest = [one for one in found if one.kind not in ("mark_left", "mark_right", "toc", "toc_title", "title")]
-    blocks = [*map(_markdown_paragraph, above), f"# {_escaped(title)}", *(["\n".join(listed)] if listed else [])]
-    return "\n\n".join([*blocks, *map(_markdown_paragraph, _one_subtitle(rest))]) + "\n"
+    below = [one for one in rest if one.kind in BELOW_TITLE]
+    text = [one for one in rest if one.kind not in BELOW_TITLE]
+    blocks = [
+        *map(_markdown_paragraph, above),
+        f"# {_escaped(title)}",
+        *map(_markdown_paragraph, _one_subtitle(below)),
+        *(["\n".join(listed)] if listed else []),
+        *map(_markdown_paragraph, text),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+BELOW_TITLE = ("stage", "subtitle", "date", "speaker")
+"""What belongs to the title; the contents come after it."""
 
 
 def _one_subtitle(found: list[Paragraph]) -> list[Paragraph]:

@@ -95,6 +95,9 @@ def test_add_takes_a_section_and_a_title(office: Path) -> None:
         (("--avoid", "没有.txt"), "没有.txt"),
         (("--swap", "only"), "“only”是一个部分，不是位置"),
         (("--outline", "--strict"), "不能同时写 --strict"),
+        (("--outline", "--annotate"), "不能同时写 --annotate"),
+        (("--mark", "【待补：稿次】"), "标记里不能有【】"),
+        (("--mark", "12", "--mark", "13"), "份号写了两个"),
     ],
 )
 def test_an_impossible_wish_is_one_message_and_nothing_is_written(
@@ -152,6 +155,15 @@ def test_from_the_outline_to_the_draft(office: Path) -> None:
     assert (
         run("draft", "新.稿单.yaml", "-o", "严.txt", "--strict", "--set", "training_sessions=6", cwd=office).status == 3
     )
+
+
+@pytest.mark.parametrize("gap", ["【待补：谁】", "【待融入：一点】"])
+def test_a_gap_that_the_writer_typed_keeps_strict_from_writing(office: Path, gap: str) -> None:
+    words = f"only.1=管好自己的事。请{gap}来管。"
+    result = run("draft", "稿.稿单.yaml", "-o", "严.txt", "--strict", "--say", words, "--drop", "only.2", cwd=office)
+    assert result.status == 3
+    assert f"自己写的话里还空着：{gap}" in result.err
+    assert not (office / "严.txt").exists()
 
 
 def test_going_through_the_slots(office: Path) -> None:

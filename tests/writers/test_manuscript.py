@@ -197,15 +197,15 @@ def test_plain_text_has_corners_contents_and_a_signature_on_the_right() -> None:
     ]
 
 
-def test_markdown_lists_the_contents_under_the_title() -> None:
+def test_markdown_lists_the_contents_after_what_belongs_to_the_title() -> None:
     assert markdown(full()).split("\n\n")[:7] == [
         "000012",
         "会后收回",
         "会议文件之三",
         "# 工作报告",
-        "- 一、上半年工作\n- 二、下半年安排",
         "（征求意见稿）",
         "——在全会上",
+        "- 一、上半年工作\n- 二、下半年安排",
     ]
     assert markdown(full()).endswith("要办。\n\n中共青山县人大常委会党组\n\n2026年12月10日\n")
 

@@ -17,7 +17,9 @@ TYPE_NAMES = {
 }  # fmt: skip
 
 POINT = "领导的要点：写进这一部分，再删去【待融入】的字样"
-"""Says on a gap that is no fact what is to be done with it."""
+"""Says on a point of the leader's what is to be done with it."""
+TYPED = "自己写的话里还空着：补上，再删去括号和里面的字样"
+"""Says the same on a gap that the writer typed."""
 
 
 def escape(text: str) -> str:
@@ -151,7 +153,8 @@ class Body:
     def _gap(self, paragraph: Paragraph, run: Run) -> str:
         """Return a highlighted gap with a comment that says what is wanted."""
         gap = self.gaps.get(run.fact)
-        number = self._add_comment(comment_lines(gap) if gap else [run.text.strip("【】"), POINT])
+        own = [run.text.strip("【】"), POINT if run.text.startswith("【待融入") else TYPED]
+        number = self._add_comment(comment_lines(gap) if gap else own)
         properties = self._properties(paragraph, run) + '<w:highlight w:val="yellow"/>'
         return _comment_start(number) + _text_run(properties, run.text) + _comment_end(number)
 
