@@ -116,7 +116,7 @@ def assemble(library: Library, identity: str, order: Order) -> Assembled:
         salt=identity,
         lately=_lately(order, identity, structure, sheet),
     )
-    measuring = Filler(library, sheet, len(sections_of(structure)), examples=True)
+    measuring = _measuring(library, sheet, len(sections_of(structure)))
     chooser = Chooser(library, structure, slots, wishes, Sizes(library, measuring))
     chosen, selection = _select(library, structure, chooser, standing)
     filler = Filler(library, sheet, len(sections_of(structure)))
@@ -130,6 +130,21 @@ def assemble(library: Library, identity: str, order: Order) -> Assembled:
     problems = problems_of(draft, sheet, structure, chosen, selection, standing, measuring)
     draft = msgspec.structs.replace(draft, problems=(*draft.problems, *problems))
     return Assembled(draft, sheet, selection.headings, selection.bridges, chooser, chosen)
+
+
+KEPT = 16
+"""So many measuring fillers are kept for a library; the oldest goes first."""
+
+
+def _measuring(library: Library, sheet: FactSheet, sections: int) -> Filler:
+    """Return what fills texts with every fact at its example; one made for the same day and place is used again."""
+    known: dict[object, Filler] = library.memo.setdefault("measuring", {})
+    asked = (sheet.as_of, sheet.level, sections, repr(sorted(sheet.derived.items())))
+    if asked not in known:
+        while len(known) >= KEPT:
+            del known[next(iter(known))]
+        known[asked] = Filler(library, sheet, sections, examples=True)
+    return known[asked]
 
 
 def _keywords(library: Library, slots: Mapping[str, Slot]) -> tuple[str, ...]:
