@@ -122,25 +122,21 @@ def make_draft(
         old=_runs_of(avoid),
     )
     given_reference = _read_reference(reference_doc)
-    if not is_file_name(name):
+    found: Recipe | Outline | Structure | None = None
+    if is_file_name(name):
+        found, library = read_standalone(library, Path(name))
+    if found is None or isinstance(found, Structure):
         if update:
             raise UsageError("--update 用在稿单上，这里给的是结构", hint="写稿单的文件名（….稿单.yaml）")
-        identity = find(name, library.structures, "结构", "drafter structures list")
-        made = _edited(library, _made(library, identity, order, style), order, edits)
-        return _in_clothes(library, made, given_reference)
-    found, library = read_standalone(library, Path(name))
-    if isinstance(found, Structure):
-        if update:
-            raise UsageError("--update 用在稿单上，这里给的是结构", hint="写稿单的文件名（….稿单.yaml）")
-        made = _made(library, Path(name).stem, order, style, structure_file=name)
-        return _in_clothes(library, _edited(library, made, order, edits), given_reference)
+        made = _first(library, name, order, style, in_file=found is not None)
+        return _in_clothes(_edited(made, order, edits), given_reference)
     library = _with_structure_file(library, found, Path(name))
     if isinstance(found, Outline):
         found = _after_approval(library, found, order.today)
     made = _again(library, found, name, order, style, Redo(locked=locked, seed=seed, update=update, edits=edits))
     if given_reference is not None or not found.reference_doc.file or style is not None:
-        return _in_clothes(library, made, given_reference)
-    return _in_former_clothes(library, made, found.reference_doc, Path(name).parent, locked=locked)
+        return _in_clothes(made, given_reference)
+    return _in_former_clothes(made, found.reference_doc, Path(name).parent, locked=locked)
 
 
 # ── the reference document
@@ -154,7 +150,7 @@ def _read_reference(path: Path | None) -> Reference | None:
     return read_reference(path)
 
 
-def _in_clothes(library: Library, made: Made, reference: Reference | None) -> Made:
+def _in_clothes(made: Made, reference: Reference | None) -> Made:
     """Return a draft that takes over the looks of a reference document, and says so in its recipe."""
     if reference is None:
         return made
@@ -162,19 +158,21 @@ def _in_clothes(library: Library, made: Made, reference: Reference | None) -> Ma
 
     named = ReferenceDoc(file=reference.name, hash=reference.hash)
     source = msgspec.structs.replace(made.source, reference_doc=named)
-    dressed = msgspec.structs.replace(made, source=source, recipe=recipe_text(source, library), reference=reference)
+    dressed = msgspec.structs.replace(
+        made, source=source, recipe=recipe_text(source, made.library), reference=reference
+    )
     return msgspec.structs.replace(dressed, unmatched=unmatched(_job(dressed)))
 
 
-def _in_former_clothes(library: Library, made: Made, named: ReferenceDoc, folder: Path, *, locked: bool) -> Made:
+def _in_former_clothes(made: Made, named: ReferenceDoc, folder: Path, *, locked: bool) -> Made:
     """Return a recipe's draft in the reference document that the recipe names, if it lies beside the recipe."""
     path = folder / Path(named.file).name
     if not path.is_file():
         note = f"稿单里的模板“{named.file}”不在稿单旁边，没有用它；要用，加 --reference-doc 指明在哪里"
         source = msgspec.structs.replace(made.source, reference_doc=named)
-        kept = msgspec.structs.replace(made, source=source, recipe=recipe_text(source, library))
+        kept = msgspec.structs.replace(made, source=source, recipe=recipe_text(source, made.library))
         return _noted(kept, note, locked=locked)
-    dressed = _in_clothes(library, made, _read_reference(path))
+    dressed = _in_clothes(made, _read_reference(path))
     if dressed.source.reference_doc.hash == named.hash:
         return dressed
     return _noted(dressed, f"模板“{named.file}”后来改过，用的是今天的", locked=locked)
@@ -218,6 +216,14 @@ class Redo(msgspec.Struct, frozen=True, kw_only=True):
     update: bool = False
     """So does this."""
     edits: Edits | None = None
+
+
+def _first(library: Library, name: str, order: Order, style: str | None, *, in_file: bool) -> Made:
+    """Return the first draft of a structure, which a file holds or the library."""
+    if in_file:
+        return _made(library, Path(name).stem, order, style, structure_file=name)
+    identity = find(name, library.structures, "结构", "drafter structures list")
+    return _made(library, identity, order, style)
 
 
 def _made(
@@ -277,7 +283,7 @@ def revise_draft(made: Made, edits: Edits) -> Made:
     """Return a draft with the writer's changes to what was chosen; all else stays as it is. Raises DrafterError."""
     order = msgspec.structs.replace(made.order, layers=(), length=None, strict_length=False, as_of=None, level=None)
     again = _again(made.library, made.source, "稿单", order, None, Redo(edits=edits))
-    return _in_clothes(made.library, msgspec.structs.replace(again, order=made.order), made.reference)
+    return _in_clothes(msgspec.structs.replace(again, order=made.order), made.reference)
 
 
 def changes_since(before: Made, after: Made) -> tuple[Change, ...]:
@@ -285,12 +291,12 @@ def changes_since(before: Made, after: Made) -> tuple[Change, ...]:
     return changes(before.source, after.source)
 
 
-def _edited(library: Library, made: Made, order: Order, edits: Edits | None) -> Made:
+def _edited(made: Made, order: Order, edits: Edits | None) -> Made:
     """Return a draft with the writer's changes to what was chosen first."""
     if not edits:
         return made
     again = msgspec.structs.replace(order, layers=())
-    return _again(library, made.source, "稿单", again, None, Redo(edits=edits))
+    return _again(made.library, made.source, "稿单", again, None, Redo(edits=edits))
 
 
 def _again(library: Library, recipe: Recipe, file: str, order: Order, style: str | None, redo: Redo) -> Made:

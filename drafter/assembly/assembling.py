@@ -20,6 +20,7 @@ from drafter.assembly.headlines import choose_headings
 from drafter.assembly.office import office_facts
 from drafter.assembly.own import OWN, own_act, with_own
 from drafter.assembly.planning import Slot, plan, planned_items
+from drafter.assembly.remembering import remembered
 from drafter.assembly.revising import sections_of, with_added, without
 from drafter.assembly.selection import TOLERANCE, Fixed, Lately, Passage, Selection, Standing, Wishes
 from drafter.assembly.sizing import Sizes
@@ -120,31 +121,20 @@ def assemble(library: Library, identity: str, order: Order) -> Assembled:
     chooser = Chooser(library, structure, slots, wishes, Sizes(library, measuring))
     chosen, selection = _select(library, structure, chooser, standing)
     filler = Filler(library, sheet, len(sections_of(structure)))
-    draft = _draft(library, structure, selection, filler, sheet, wishes)
-    draft = msgspec.structs.replace(
-        draft,
-        structure=identity,
-        subject=library.taxonomy.title("kinds", structure.kind),
-        keywords=_keywords(library, slots),
-    )
+    draft = _draft(library, identity, structure, chooser, selection, filler)
     problems = problems_of(draft, sheet, structure, chosen, selection, standing, measuring)
     draft = msgspec.structs.replace(draft, problems=(*draft.problems, *problems))
     return Assembled(draft, sheet, selection.headings, selection.bridges, chooser, chosen)
 
 
 KEPT = 16
-"""So many measuring fillers are kept for a library; the oldest goes first."""
+"""So many measuring fillers are kept for a library."""
 
 
 def _measuring(library: Library, sheet: FactSheet, sections: int) -> Filler:
     """Return what fills texts with every fact at its example; one made for the same day and place is used again."""
-    known: dict[object, Filler] = library.memo.setdefault("measuring", {})
     asked = (sheet.as_of, sheet.level, sections, repr(sorted(sheet.derived.items())))
-    if asked not in known:
-        while len(known) >= KEPT:
-            del known[next(iter(known))]
-        known[asked] = Filler(library, sheet, sections, examples=True)
-    return known[asked]
+    return remembered(library, "measuring", asked, lambda: Filler(library, sheet, sections, examples=True), KEPT)
 
 
 def _keywords(library: Library, slots: Mapping[str, Slot]) -> tuple[str, ...]:
@@ -220,7 +210,7 @@ def _estimate(library: Library, filler: Filler, sections: Sequence[SectionSpec],
     for section in sections:
         if section.id in standing.headings:
             found += filler.measure(standing.headings[section.id])
-        elif section.heading.theme and section.heading.from_ is None:
+        elif section.heading.from_bank:
             spec = section.heading
             known = [one for one in library.headings if one.theme == spec.theme and one.form == spec.form]
             found += sum(length(one.text) for one in known) // max(len(known), 1)
@@ -232,7 +222,7 @@ def _frame(library: Library, structure: Structure, passages: Mapping[str, Passag
 
     Measured on the page itself: a draft of some `passages` that fit, less their own lengths.
     """
-    headings = {one.id: "" for one in sections_of(structure) if one.heading.theme and one.heading.from_ is None}
+    headings = {one.id: "" for one in sections_of(structure) if one.heading.from_bank}
     selection = Selection(passages=passages, headings=headings, bridges={})
     whole = _planned_length(library, structure, selection, sizes.filler)
     return whole - sum(sizes.of(one) for one in passages.values())
@@ -288,20 +278,23 @@ def _all(head: Sequence[Paragraph], body: Sequence[Section | Paragraph]) -> list
 
 
 def _draft(
-    library: Library, structure: Structure, selection: Selection, filler: Filler, sheet: FactSheet, wishes: Wishes
+    library: Library, identity: str, structure: Structure, chooser: Chooser, selection: Selection, filler: Filler
 ) -> Draft:
+    wishes = chooser.wishes
     builder = Builder(library, structure, selection, filler)
     head, body = builder.build()
     return Draft(
-        structure="",
+        structure=identity,
+        keywords=_keywords(library, chooser.slots),
+        subject=library.taxonomy.title("kinds", structure.kind),
         title="".join(one.text for one in head if one.kind == "title"),
         head=head,
         body=body,
         length=sum(_printed_length(one, filler) for one in _all(head, body)),
         target=wishes.target,
         seed=wishes.seed,
-        as_of=sheet.as_of.isoformat(),
-        level=sheet.level,
+        as_of=wishes.as_of.isoformat(),
+        level=wishes.level,
         gaps=_gaps(library, builder.prose.gaps),
         optional=_gaps(library, {k: v for k, v in builder.prose.unused.items() if k not in builder.prose.gaps}),
         picks=tuple(_choice(library, one) for one in selection.passages.values()),

@@ -44,8 +44,6 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
 
     passages: Mapping[str, Passage]
     """By slot, in the order of the text; an optional slot that stays empty is left out."""
-    scores: Scores
-    """Of every candidate of the slots that chose, the best first."""
     answer: Answer
     length: int
     """Characters of the whole draft as reckoned."""
@@ -64,7 +62,11 @@ def _without_clashes(library: Library, fixed: Mapping[str, Fixed], wishes: Wishe
 
 
 def _rules_out(library: Library, one: str, other: str) -> bool:
-    return one == other or other in library.blocks[one].excludes or one in library.blocks[other].excludes
+    return one == other or _exclude(library, one, other)
+
+
+def _exclude(library: Library, one: str, other: str) -> bool:
+    return other in library.blocks[one].excludes or one in library.blocks[other].excludes
 
 
 def _require_leaders(slots: Mapping[str, Slot]) -> None:
@@ -101,7 +103,7 @@ class Chooser:
         self.scores: Scores = {name: self._unbanned(name, found) for name, found in scores.items()}
         """Of every candidate, the best first; those of settled slots too, so that others keep their turns."""
         self.open: list[str] = [name for name in self.scores if name not in self.fixed]
-        self.offers = Offers(library, slots, self.fixed, sizes, wishes.seed)
+        self.offers = Offers(library, slots, self.fixed, sizes)
         self._taken: dict[str, tuple[str, int]] = {}
         self._require_no_contradiction()
 
@@ -153,7 +155,6 @@ class Chooser:
             raise self._out_of_reach(target, frame)
         return Chosen(
             passages=self._passages(),
-            scores=self.scores,
             answer=answer,
             length=answer.length + frame,
             reached=reached,
@@ -349,7 +350,7 @@ def _contradiction(library: Library, one: Place, other: Place) -> NothingFitsErr
     mine, theirs = one.options[0].key, other.options[0].key
     if mine == theirs:
         reason = f"用的是同一段 {mine}"
-    elif theirs in library.blocks[mine].excludes or mine in library.blocks[theirs].excludes:
+    elif _exclude(library, mine, theirs):
         reason = f"的段落 {mine} 和 {theirs} 写明了不同用（excludes）"
     else:
         reason = f"的段落 {mine} 和 {theirs} 有相同的句子，或说的几乎是一回事"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from drafter.model.draft import Draft, Paragraph, Run, paragraphs
+from drafter.model.draft import Draft, Paragraph, Run
 from drafter.model.style import PageStyle, TextStyle, line_width, text_styles
 
 TITLE = "目　录"
@@ -21,7 +21,7 @@ DEPTHS = 4
 
 def contents(draft: Draft, style: PageStyle) -> list[Paragraph]:
     """Return the table of contents of `draft`: its title, then a line for each heading; none without headings."""
-    rows = [one for one in [*draft.head, *paragraphs(draft.body)] if one.kind not in BEFORE_PAGE_ONE]
+    rows = [one for one in draft.rows if one.kind not in BEFORE_PAGE_ONE]
     listed = has_own_lines(rows)
     entries = [
         Paragraph(runs=(Run(text=found[1]),), kind="toc", depth=found[0], page=page)

@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 
 from drafter.assembly.planning import Slot
+from drafter.assembly.remembering import remembered
 from drafter.errors import NothingFitsError
 from drafter.model.block import Block
 from drafter.model.library import Library
@@ -19,18 +20,13 @@ Pool = list[tuple[str, Block]]
 
 
 KEPT = 64
-"""So many sets of filters are kept for a library; the oldest goes first."""
+"""So many sets of filters are kept for a library."""
 
 
 def filters_for(library: Library, structure: Structure, level: str, day: date) -> Filters:
     """Return the filters for one structure, level and day; those made for a library before are used again."""
-    known: dict[object, Filters] = library.memo.setdefault("filters", {})
     asked = (structure.speaker, structure.to, structure.kind, level, day)
-    if asked not in known:
-        while len(known) >= KEPT:
-            del known[next(iter(known))]
-        known[asked] = Filters(library, structure, level, day)
-    return known[asked]
+    return remembered(library, "filters", asked, lambda: Filters(library, structure, level, day), KEPT)
 
 
 class Filters:

@@ -10,7 +10,7 @@ from drafter.assembly.filling import Filler
 from drafter.assembly.passages import WRITTEN_GAP
 from drafter.assembly.revising import sections_of
 from drafter.assembly.selection import TOLERANCE, Selection, Standing
-from drafter.model.draft import Draft, Paragraph, paragraphs
+from drafter.model.draft import Draft, Paragraph
 from drafter.model.library import Library
 from drafter.model.problem import Problem
 from drafter.model.structure import Structure
@@ -76,7 +76,7 @@ def _date_problems(library: Library, as_of: date) -> tuple[Problem, ...]:
 
 def _term_problems(draft: Draft, filler: Filler) -> tuple[Problem, ...]:
     """Name each formulation in the finished draft that is not right on its day (in facts, or the structure's words)."""
-    text = "\n".join(one.text for one in [*draft.head, *paragraphs(draft.body)])
+    text = "\n".join(one.text for one in draft.rows)
     return tuple(
         Problem(rule="term-date", severity="warning", message=f"“{wording}”在稿子的日期不该用", match=wording)
         for wording in filler.lapsed_in(text)
@@ -89,7 +89,7 @@ def _written_gaps(draft: Draft, standing: Standing) -> tuple[Problem, ...]:
     The leader's points are told apart from these (`_point_problems`).
     """
     points = {f"【待融入：{point}】" for points in standing.points.values() for point in points}
-    found = [text for one in [*draft.head, *paragraphs(draft.body)] for text in WRITTEN_GAP.findall(_typed(one))]
+    found = [text for one in draft.rows for text in WRITTEN_GAP.findall(_typed(one))]
     return tuple(
         Problem(rule=GAP_RULE, severity="warning", message=f"自己写的话里还空着：{text}", match=text)
         for text in dict.fromkeys(found)

@@ -33,7 +33,7 @@ def choose_headings(
     `tags` holds the tags of each section's blocks; a heading fits only where its own are among them. Headings in
     `fixed` stand. Raises NothingFitsError for a section that no heading fits.
     """
-    wanted = [section for section in sections if section.heading.theme and section.heading.from_ is None]
+    wanted = [section for section in sections if section.heading.from_bank]
     places, seen = [], set[str]()
     for section in wanted:
         text = fixed.get(section.id)

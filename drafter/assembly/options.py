@@ -10,6 +10,7 @@ import msgspec
 
 from drafter.assembly.own import OWN
 from drafter.assembly.planning import Slot
+from drafter.assembly.remembering import remembered
 from drafter.assembly.scoring import UNIT
 from drafter.assembly.selection import Fixed, Passage
 from drafter.assembly.sizing import Sizes
@@ -41,14 +42,11 @@ class Offer(msgspec.Struct, frozen=True):
 class Offers:
     """Makes offers for the slots of one draft; each is made once."""
 
-    def __init__(
-        self, library: Library, slots: Mapping[str, Slot], fixed: Mapping[str, Fixed], sizes: Sizes, seed: int
-    ) -> None:
+    def __init__(self, library: Library, slots: Mapping[str, Slot], fixed: Mapping[str, Fixed], sizes: Sizes) -> None:
         """`fixed` are choices that stand: a slot that takes another's block then has its own."""
         self.library = library
         self.fixed = fixed
         self.sizes = sizes
-        self.seed = seed
         self.followers: dict[str, list[Slot]] = {name: [slot] for name, slot in slots.items() if not slot.same}
         for name, slot in slots.items():
             if name in fixed:
@@ -75,7 +73,7 @@ class Offers:
                 worth=worth,
                 variants=tuple(variant for variant, _ in combined),
                 shape=self.sizes.shape(leader, content),
-                marks=self._marks(combined[0][1], content),
+                marks=self._marks(block),
                 echoes=self._figures(combined[0][1]),
                 needs=frozenset(content.requires),
             ),
@@ -96,14 +94,10 @@ class Offers:
 
     # ── what must not stand together
 
-    def _marks(self, passages: Passages, block: Block) -> frozenset[str]:
-        identity = passages[0].block
-        marks = {identity, *(_pair(identity, other) for other in block.excludes)}
-        if identity.startswith(OWN):  # what the writer says twice is the writer's business
-            return frozenset(marks)
-        for traits in self.library.traits[identity].values():
-            marks.update(traits.sentences)
-        return frozenset(marks)
+    def _marks(self, identity: str) -> frozenset[str]:
+        """Return a block and its sentences; what the writer says twice is the writer's business."""
+        traits = () if identity.startswith(OWN) else self.library.traits[identity].values()
+        return frozenset((identity, *(sentence for one in traits for sentence in one.sentences)))
 
     def _figures(self, passages: Passages) -> frozenset[str]:
         facts = self.library.facts.facts
@@ -173,10 +167,7 @@ class Likeness:
 
 def likeness_of(library: Library) -> Likeness:
     """Return what is known of the near-duplicates of a library; worked out once, as far as it was asked for."""
-    known: Likeness | None = library.memo.get("likeness")
-    if known is None:
-        known = library.memo["likeness"] = Likeness(library.traits)
-    return known
+    return remembered(library, "likeness", None, lambda: Likeness(library.traits))
 
 
 def moves_of(block: Block, acts: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:

@@ -129,9 +129,7 @@ def _flat(points: Iterable[Entry]) -> list[Entry]:
 
 def fits_a_page(outline: Draft, style: PageStyle) -> bool:
     """Return whether an outline takes no more lines than a page of `style` has, as far as its characters tell."""
-    lines = sum(
-        -(-(length(one.text) + 2) // style.grid.characters) for one in [*outline.head, *paragraphs(outline.body)]
-    )
+    lines = sum(-(-(length(one.text) + 2) // style.grid.characters) for one in outline.rows)
     return lines + 2 * round(style.head_gap) <= style.grid.lines
 
 

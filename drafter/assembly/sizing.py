@@ -71,7 +71,7 @@ class Sizes:
 
 
 @functools.cache
-def names_in(pattern: str) -> tuple[str, ...]:
+def parts_of(pattern: str) -> tuple[str, ...]:
     """Return what a form puts into its pattern (“{stem}，必须{plain}”), in order."""
     return tuple(name for _, name, _, _ in string.Formatter().parse(pattern) if name)
 

@@ -230,11 +230,12 @@ def _file_name(title: str) -> str:
 
 
 def _refusal(made: Any) -> int:
+    from drafter.assembly.findings import GAP_RULE, POINT_RULE
     from drafter.cli.running import DONE, GAPS, PROBLEMS
 
     if any(problem.severity == "error" for problem in made.problems):
         return PROBLEMS
-    unfinished = any(problem.rule in ("point-to-work-in", "written-gap") for problem in made.problems)
+    unfinished = any(problem.rule in (GAP_RULE, POINT_RULE) for problem in made.problems)
     return GAPS if made.gaps or unfinished else DONE
 
 

@@ -122,6 +122,11 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     picks: tuple[Choice, ...]
     problems: tuple[Problem, ...]
 
+    @property
+    def rows(self) -> list[Paragraph]:
+        """Every paragraph, head first, in the order of the page."""
+        return [*self.head, *paragraphs(self.body)]
+
 
 def paragraphs(nodes: Iterable[Section | Paragraph]) -> list[Paragraph]:
     """Return every paragraph under `nodes`, headings included, in the order of the page."""

@@ -58,6 +58,11 @@ class HeadingSpec(Record, frozen=True, kw_only=True):
     from_: Literal["body"] | None = msgspec.field(default=None, name="from")
     text: Template = ""
 
+    @property
+    def from_bank(self) -> bool:
+        """Whether the heading is taken from headings.yaml."""
+        return bool(self.theme) and self.from_ is None
+
 
 class SectionSpec(Record, frozen=True, kw_only=True):
     """A first-level section."""

@@ -8,7 +8,7 @@ from datetime import date
 from drafter.assembly.own import OWN
 from drafter.library.usage import Used
 from drafter.model.block import Block
-from drafter.model.draft import Choice, Draft, paragraphs
+from drafter.model.draft import Choice, Draft
 from drafter.model.library import Library
 from drafter.model.term import Term
 from drafter.text.numerals import date_text
@@ -26,7 +26,7 @@ def passage_notes(library: Library, draft: Draft, log: Iterable[Used] = ()) -> d
 def _texts(draft: Draft) -> dict[str, str]:
     """Return what each slot prints."""
     found: dict[str, str] = {}
-    for paragraph in [*draft.head, *paragraphs(draft.body)]:
+    for paragraph in draft.rows:
         for run in paragraph.runs:
             found[run.slot] = found.get(run.slot, "") + run.text
     return found

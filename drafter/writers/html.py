@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from drafter.assembly.contents import CENTRED, role_of
-from drafter.model.draft import Draft, Gap, Paragraph, Run, paragraphs
-from drafter.model.style import PageStyle, TextStyle, text_styles
+from drafter.model.draft import Draft, Gap, Paragraph, Run
+from drafter.model.style import Page, PageStyle, TextStyle, text_styles
 from drafter.writers.docx.body import comment_lines, escape
 from drafter.writers.docx.names import HEADING_DEPTHS
 
@@ -54,7 +54,7 @@ mark {{ background: #ff0; color: inherit; }}
 def html(draft: Draft, style: PageStyle) -> str:
     """Return the draft as one HTML page."""
     gaps = {gap.fact: gap for gap in draft.gaps}
-    rows = [*draft.head, *paragraphs(draft.body)]
+    rows = draft.rows
     body = [
         _title(list(group), gaps) if kind == "title" else "\n".join(_paragraph(one, style, gaps) for one in group)
         for kind, group in groupby(rows, key=lambda one: one.kind)
@@ -120,16 +120,16 @@ ON_ONE_SIDE = """\
 @page {{ size: {width}mm {height}mm; margin: {top}mm {right}mm {bottom}mm {left}mm; @bottom-{side} {{ {number} }} }}"""
 
 
+def _sheet(page: Page) -> dict[str, str]:
+    """Return the measures of the paper and its margins in millimetres."""
+    return {name: _number(getattr(page, name)) for name in ("width", "height", "top", "right", "bottom", "left")}
+
+
 def _pages(style: PageStyle) -> str:
     """Return the rules of the printed pages."""
     page, number = style.page, style.page_number
     return (ON_ONE_SIDE if style.single_sided else ON_BOTH_SIDES).format(
-        width=_number(page.width),
-        height=_number(page.height),
-        top=_number(page.top),
-        right=_number(page.right),
-        bottom=_number(page.bottom),
-        left=_number(page.left),
+        **_sheet(page),
         side=number.single,
         number=(
             f'content: "— " counter(page) " —"; {_font(number.font, style)} font-size: {_number(number.size)}pt; '
@@ -140,14 +140,8 @@ def _pages(style: PageStyle) -> str:
 
 
 def _css(style: PageStyle) -> str:
-    page = style.page
     frame = FRAME.format(
-        width=_number(page.width),
-        height=_number(page.height),
-        top=_number(page.top),
-        right=_number(page.right),
-        bottom=_number(page.bottom),
-        left=_number(page.left),
+        **_sheet(style.page),
         leading=_number(style.grid.leading / TWIPS),
         spacing=_number(style.grid.spacing / TWIPS),
         gap=_number(style.head_gap * style.grid.leading / TWIPS),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from drafter.model.draft import Draft, Paragraph, Run, paragraphs
+from drafter.model.draft import Draft, Paragraph, Run
 from drafter.text.counting import cells
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
@@ -21,7 +21,7 @@ def text(draft: Draft) -> str:
     """Return the draft as plain text: one paragraph a line, body indented by two full-width spaces."""
     lines: list[str] = []
     before = ""
-    for paragraph in [*draft.head, *paragraphs(draft.body)]:
+    for paragraph in draft.rows:
         if paragraph.kind == "mark_right":
             left = lines.pop() if before == "mark_left" else ""
             lines.append(left + _space(COLUMNS - (cells(left) + cells(paragraph.text)) / 2) + paragraph.text)
@@ -47,7 +47,7 @@ def _space(characters: float) -> str:
 
 def markdown(draft: Draft) -> str:
     """Return the draft as Markdown: own-line headings as ##, leads bold, gaps marked by their brackets."""
-    found = [*draft.head, *paragraphs(draft.body)]
+    found = draft.rows
     title = "".join(one.text for one in found if one.kind == "title")
     above = [one for one in found if one.kind in ("mark_left", "mark_right")]
     listed = [f"{'  ' * (one.depth - 1)}- {_escaped(one.text)}" for one in found if one.kind == "toc"]

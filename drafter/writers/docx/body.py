@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from drafter.assembly.contents import has_own_lines, heading_in, role_of, sets_apart
-from drafter.model.draft import Draft, Gap, Paragraph, Run, paragraphs
+from drafter.model.draft import Draft, Gap, Paragraph, Run
 from drafter.model.fact import Plain
 from drafter.model.style import PageStyle
 from drafter.writers.docx import contents, names, signing
@@ -50,7 +50,7 @@ class Body:
         self.gaps: Mapping[str, Gap] = {gap.fact: gap for gap in draft.gaps}
         self.comments: list[str] = []
         self.section = section
-        self.paragraphs = _joined_rows([*draft.head, *paragraphs(draft.body)])
+        self.paragraphs = _joined_rows(draft.rows)
         self.entries = [one for one in self.paragraphs if one.kind == "toc"]
         self._own_lines = has_own_lines(self.paragraphs)
         self._written = {"toc": 0, "heading": 0}
