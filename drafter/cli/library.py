@@ -22,7 +22,7 @@ def check(rule: str, shipped: bool, form: str) -> int:
     from drafter.cli.running import DONE, PROBLEMS
     from drafter.library.folders import find_workspace
     from drafter.library.loading import load_library
-    from drafter.lint.registry import check_library
+    from drafter.lint.running import check_library
 
     workspace = find_workspace(Path.cwd())
     loaded = load_library(workspace)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable
 from types import ModuleType
 
 import msgspec
@@ -26,9 +26,7 @@ from drafter.lint.rules import (
     unknown_terms,
     wording,
 )
-from drafter.lint.subjects import LibraryView
-from drafter.model.library import Library
-from drafter.model.problem import Problem
+from drafter.model.checks import CheckFile
 from drafter.text.likeness import did_you_mean
 
 RULES: tuple[ModuleType, ...] = (
@@ -48,7 +46,13 @@ RULES: tuple[ModuleType, ...] = (
     duplicates,
     references,
 )
-"""Each module has ID, TITLE (Chinese), a docstring that is its manual page, and check(view)."""
+"""Each module has ID, TITLE (Chinese), GROUP, a docstring that is its manual page, and one or more of
+
+check(view)          what it finds in the texts of a library
+inspect(paper)       what it finds in a paper; with PASSAGES = True, also in each passage of the library
+compare(papers)      what it finds in papers that are checked together
+vocabulary(library)  the words that `inspect` looks up in `paper.hits`
+"""
 
 
 class Manual(msgspec.Struct, frozen=True):
@@ -59,22 +63,21 @@ class Manual(msgspec.Struct, frozen=True):
     text: str
 
 
-def check_library(library: Library, only: str = "") -> Iterator[Problem]:
-    """Yield what the rules find in the blocks of `library`; with `only`, of one rule. Raises NotFoundError."""
-    view = LibraryView(library)
-    for rule in RULES if not only else [rule_module(only)]:
-        yield from rule.check(view)
-
-
 def rule_module(name: str) -> ModuleType:
     """Return the rule called `name`. Raises NotFoundError with the nearest name."""
     known = {rule.ID: rule for rule in RULES}
     if name not in known:
-        hint = did_you_mean(name, known) or f"有这些规则：{'、'.join(known)}"
-        raise NotFoundError(f"没有叫“{name}”的规则", hint=hint)
+        raise unknown_rule(name, known)
     return known[name]
 
 
-def manuals() -> tuple[Manual, ...]:
-    """Return the manual page of every rule."""
-    return tuple(Manual(rule.ID, rule.TITLE, inspect.cleandoc(rule.__doc__ or "")) for rule in RULES)
+def unknown_rule(name: str, known: Collection[str]) -> NotFoundError:
+    """Return the error for a rule that does not exist, with the nearest name."""
+    hint = did_you_mean(name, known) or f"有这些规则：{'、'.join(known)}"
+    return NotFoundError(f"没有叫“{name}”的规则", hint=hint)
+
+
+def manuals(files: Iterable[CheckFile] = ()) -> tuple[Manual, ...]:
+    """Return the manual page of every rule, those written as data after the others."""
+    own = (Manual(rule.ID, rule.TITLE, inspect.cleandoc(rule.__doc__ or "")) for rule in RULES)
+    return (*own, *(Manual(file.id, file.title, file.manual.strip()) for file in files))

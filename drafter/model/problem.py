@@ -24,6 +24,10 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     source: Source | None = None
     match: str = ""
     """The exact text that the finding is about."""
+    span: tuple[int, int] | None = None
+    """Where it stands, in characters of the file as read; None where only the file or line is known."""
+    fix: str | None = None
+    """What mechanically replaces it; None where a person must decide."""
 
 
 def error(rule: str, message: str, source: Source, *, hint: str = "", match: str = "") -> Problem:

@@ -1,14 +1,17 @@
-"""Every rule and every wording check against its cases in tests/cases: what is right passes, what is wrong is found.
+"""Every rule and every check against its cases in tests/cases: what is right passes, what is wrong is found.
 
-A case is a small library of its own: `text` (the `how` of `require`), `block` (keys that differ from BASE) or
-`blocks` (several of them by id). `say` tells what is wrong, or why it only looks so; `match` begins what is found.
+A case is a paper (`paper`, with `day`, `level`, `place`, `by`, `kind` where the paper does not tell them; `papers` for
+several that are checked together; `office` for keys of drafter.yaml), or a small library of its own: `text` (the `how`
+of `require`), `block` (keys that differ from BASE) or `blocks` (several of them by id). `say` tells what is wrong, or
+why it only looks so; `match` begins what is found.
 """
 
 from __future__ import annotations
 
 import functools
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +21,16 @@ import yaml
 
 import drafter.lint.rules
 from drafter.library.loading import foundation_names, load_library, names_refs, read_checked
-from drafter.lint.registry import RULES, check_library, manuals
+from drafter.lint.books import books_of
+from drafter.lint.papers import Books, Paper, papers_of
+from drafter.lint.registry import RULES, manuals
+from drafter.lint.running import check_library, check_papers
+from drafter.lint.settings import Given
 from drafter.model.block import Block
 from drafter.model.library import Library
 from drafter.model.problem import Problem
+from drafter.model.workspace import Workspace
+from drafter.readers import read as read_paper
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
 WORDING = "wording"
@@ -46,10 +55,23 @@ def read(name: str) -> Any:
     return yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader) if path.exists() else {}
 
 
+@functools.cache
+def shipped_books() -> Books:
+    """Return what papers are checked by."""
+    return books_of(shipped(), date(2026, 11, 25))
+
+
+def check_files() -> dict[str, tuple[str, ...]]:
+    """Return the ids of the checks by file of checks, those of wording.yaml too."""
+    files = {file.id: tuple(one.id for one in file.checks) for file in shipped_books().files}
+    return {WORDING: tuple(one.id for one in shipped().wording.checks), **files}
+
+
 def all_cases() -> dict[str, Any]:
-    """Return the cases of each rule by its id, of each wording check by `wording.` and its id."""
-    found = {rule.ID: read(rule.ID) for rule in RULES if rule.ID != WORDING}
-    return {**found, **{f"{WORDING}.{check}": cases for check, cases in read(WORDING).items()}}
+    """Return the cases of each rule by its id, of each check that is data by its file and its id."""
+    found = {rule.ID: read(rule.ID) for rule in RULES if rule.ID not in check_files()}
+    data = {f"{file}.{check}": cases for file in check_files() for check, cases in read(file).items()}
+    return {**found, **data}
 
 
 def each(verdict: str) -> list[Any]:
@@ -80,9 +102,28 @@ def small_library(root: Path, case: Mapping[str, Any]) -> Library:
 
 
 def findings(root: Path, rule: str, case: Mapping[str, Any]) -> list[Problem]:
-    """Return what one rule, or one wording check, finds in the blocks of a case."""
-    found = check_library(small_library(root, case), rule.partition(".")[0])
+    """Return what one rule, or one check, finds in the papers or the blocks of a case."""
+    if "paper" in case or "papers" in case:
+        found: Iterable[Problem] = check_papers(list(papers(root, case)), [rule])
+    else:
+        found = check_library(small_library(root, case), rule.partition(".")[0])
     return [one for one in found if one.rule == rule]
+
+
+def papers(root: Path, case: Mapping[str, Any]) -> Iterator[Paper]:
+    """Yield the papers of a case, written out and read back."""
+    day = date.fromisoformat(case["day"]) if "day" in case else None
+    given = Given(
+        day=day, **{key: case[key] for key in ("level", "place", "kind") if key in case}, speaker=case.get("by", "")
+    )
+    books = shipped_books()
+    if "office" in case:
+        office = msgspec.convert(case["office"], Workspace, strict=False)
+        books = books_of(msgspec.structs.replace(shipped(), office=office), books.today)
+    for number, text in enumerate(case.get("papers") or [case["paper"]], 1):
+        path = root / f"{number}.txt"
+        path.write_text(text, "utf-8")
+        yield from papers_of(read_paper(path), books, given)
 
 
 @pytest.mark.parametrize(("rule", "case"), each("pass"))
@@ -95,7 +136,7 @@ def test_what_is_wrong_is_found(rule: str, case: Mapping[str, Any], tmp_path: Pa
     found = findings(tmp_path, rule, case)
     assert any(one.match.startswith(case["match"]) for one in found), [one.match for one in found]
     for one in found:
-        assert one.severity == "error"
+        assert one.severity == "error" or one.span is not None, "in the library every finding is an error"
         assert one.message
         assert one.source is not None and one.source.path.startswith(str(tmp_path))
 
@@ -119,12 +160,13 @@ def test_every_rule_has_cases_that_pass_and_cases_that_fail(rule: str) -> None:
     assert len(cases.get("fail", ())) >= FEWEST, f"tests/cases: {rule} 的 fail 不足 {FEWEST} 个"
 
 
-def test_every_wording_check_has_cases_and_no_others_have() -> None:
-    assert set(read(WORDING)) == {one.id for one in shipped().wording.checks}
+@pytest.mark.parametrize("file", check_files())
+def test_every_check_of_a_file_has_cases_and_no_others_have(file: str) -> None:
+    assert set(read(file)) == set(check_files()[file])
 
 
 def test_every_file_of_cases_belongs_to_a_rule() -> None:
-    assert {path.stem for path in CASES.glob("*.yaml")} == {rule.ID for rule in RULES}
+    assert {path.stem for path in CASES.glob("*.yaml")} == {*(rule.ID for rule in RULES), *check_files()}
 
 
 def test_every_case_says_what_it_shows() -> None:
@@ -133,7 +175,7 @@ def test_every_case_says_what_it_shows() -> None:
     assert [case for rule in all_cases().values() for case in rule["fail"] if not case.get("match")] == []
 
 
-@pytest.mark.parametrize("manual", manuals(), ids=lambda one: one.id)
+@pytest.mark.parametrize("manual", manuals(shipped_books().files), ids=lambda one: one.id)
 def test_every_rule_has_a_manual_with_a_wrong_and_a_right_example(manual: Any) -> None:
     assert manual.title
     first, *rest = manual.text.splitlines()

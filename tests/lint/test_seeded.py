@@ -14,7 +14,7 @@ import yaml
 from helpers import printed
 
 from drafter.library.loading import load_library
-from drafter.lint.registry import check_library
+from drafter.lint.running import check_library
 from drafter.model.problem import Problem
 
 DATA = Path(__file__).resolve().parent.parent / "data"

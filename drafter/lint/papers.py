@@ -1,0 +1,302 @@
+"""A paper as rules see it: its text without hard line ends, what each paragraph is, its headings, its occasion.
+
+Rules count in `Paper.text` (the paragraphs, parted by line ends); a finding names its place in the file.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+import msgspec
+
+from drafter.corpus.heads import DATE_LINE, SALUTATION
+from drafter.corpus.language import Language
+from drafter.corpus.outlining import outlined
+from drafter.corpus.paragraphs import Lines, Paragraph, paragraphs_of
+from drafter.corpus.tagging import tagged
+from drafter.lint.lexicon import Lexicon
+from drafter.lint.settings import Given, Setting, setting_of
+from drafter.model.checks import Check, CheckFile, Role
+from drafter.model.library import Library
+from drafter.model.problem import Problem, Severity
+from drafter.model.reading import Reading
+from drafter.model.speech import Item, Speech, all_items
+from drafter.source import Source
+
+
+class Pattern(msgspec.Struct, frozen=True):
+    """A regular expression and the words of which every match holds one."""
+
+    source: str
+    needed: tuple[str, ...]
+
+
+class Prepared(msgspec.Struct, frozen=True):
+    """A check of a file with what finds it."""
+
+    rule: str
+    """The file's id and the check's, parted by a dot."""
+    check: Check
+    words: tuple[str, ...]
+    patterns: tuple[Pattern, ...]
+
+
+class Books(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything by which papers are checked."""
+
+    library: Library
+    files: tuple[CheckFile, ...]
+    checks: tuple[Prepared, ...]
+    language: Language
+    lexicon: Lexicon
+    today: date
+
+
+class Piece(NamedTuple):
+    """A paragraph of a paper."""
+
+    role: Role
+    start: int
+    """In `Paper.text`."""
+    text: str
+
+    @property
+    def end(self) -> int:
+        """Return where it ends, past its last character."""
+        return self.start + len(self.text)
+
+
+class Head(NamedTuple):
+    """A heading or a run-in lead of a paper, in the order of the text."""
+
+    item: Item
+    start: int
+    """Of its marker, in `Paper.text`."""
+    end: int
+    """Past the heading's words, before the mark that closes it."""
+    own_line: bool
+    parent: int
+    """Its place in `Paper.heads`; -1 under the title."""
+
+
+class Paper:
+    """One speech of a file, or one passage of the library."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        paragraphs: Sequence[Paragraph],
+        speech: Speech,
+        books: Books,
+        given: Given,
+        *,
+        passage: bool = False,
+    ) -> None:
+        """Lay out the text; what else is asked for is worked out once, when it is."""
+        self.reading, self.paragraphs, self.speech, self.books = reading, tuple(paragraphs), speech, books
+        self.passage = passage
+        """Whether it is a single passage of the library, without head and outline."""
+        self.text = "\n".join(one.text for one in self.paragraphs)
+        self._given = given
+        self._lines = Lines(reading.text)
+        self._starts = [0]
+        for one in self.paragraphs:
+            self._starts.append(self._starts[-1] + len(one.text) + 1)
+
+    # ── what it is
+
+    @functools.cached_property
+    def setting(self) -> Setting:
+        """The occasion."""
+        return setting_of(self.speech, self.text, self._given, self.books.library, self.books.today)
+
+    @functools.cached_property
+    def hits(self) -> Mapping[str, list[int]]:
+        """Where each word of the rules' vocabulary begins in `text`; words that do not occur are missing."""
+        return self.books.lexicon.hits(self.text)
+
+    @functools.cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The paragraphs with what they are."""
+        headings = {self.row_at(one.start) for one in self.heads if one.own_line}
+        first_item = min(headings, default=len(self.paragraphs))
+        roles = [self._role(row, headings, first_item) for row in range(len(self.paragraphs))]
+        rows = zip(roles, self._starts, self.paragraphs, strict=False)
+        return tuple(Piece(role, start, one.text) for role, start, one in rows)
+
+    def _role(self, row: int, headings: set[int], first_item: int) -> Role:
+        text = self.paragraphs[row].text
+        if self.passage:
+            return "body"
+        if row in headings:
+            return "heading"
+        if self.paragraphs[row].hint.table:
+            return "table"
+        if self.paragraphs[row].hint.heading:
+            return "heading" if row else "title"
+        if row < min(10, first_item) and self.paragraphs[row].start < self._body_start:
+            return self._head_role(text)
+        if row >= len(self.paragraphs) - 3 and len(text) <= 40 and _SIGNED.fullmatch(text):
+            return "signature"
+        return "body"
+
+    def _head_role(self, text: str) -> Role:
+        speech, bare = self.speech, text.strip("#>*（）() ")
+        if SALUTATION.fullmatch(bare):
+            return "salutation"
+        if DATE_LINE.fullmatch(text):
+            return "date"
+        if speech.subtitle and bare.lstrip("—－-") == speech.subtitle:
+            return "subtitle"
+        if speech.speaker and bare == speech.speaker:
+            return "speaker"
+        return "title" if len(text) < 60 and not text.endswith(("。", "！")) else "body"
+
+    @functools.cached_property
+    def _body_start(self) -> int:
+        """Where the text below the head begins, in the file."""
+        speech = self.speech
+        texts = [*speech.opening[:1], *(one.heading for one in all_items(speech)[:1]), *speech.closing[:1]]
+        for text in texts:
+            key = text[:12]
+            for one in self.paragraphs:
+                if key and key in one.text:
+                    return one.place(one.text.find(key))
+        return self.paragraphs[-1].end if self.paragraphs else 0
+
+    @functools.cached_property
+    def heads(self) -> tuple[Head, ...]:
+        """The headings and run-in leads, in the order of the text."""
+        found: list[Head] = []
+        open_: list[int] = []
+        for item in all_items(self.speech):
+            start = self.offset_of(item.span[0])
+            while open_ and found[open_[-1]].item.depth >= item.depth:
+                open_.pop()
+            end = self._heading_end(item, start)
+            row = self.row_at(start)
+            alone = start == self._starts[row] and not item.run_in
+            found.append(Head(item, start, end, alone, open_[-1] if open_ else -1))
+            open_.append(len(found) - 1)
+        return tuple(found)
+
+    def _heading_end(self, item: Item, start: int) -> int:
+        at = self.text.find(item.heading, start, start + len(item.marker) + len(item.heading) + 8)
+        return at + len(item.heading) if at >= 0 else min(start + len(item.marker) + len(item.heading), len(self.text))
+
+    # ── places
+
+    def row_at(self, offset: int) -> int:
+        """Return which paragraph holds a character of `text`."""
+        return min(bisect_right(self._starts, offset) - 1, max(len(self.paragraphs) - 1, 0))
+
+    def piece_at(self, offset: int) -> Piece:
+        """Return the paragraph that holds a character of `text`."""
+        return self.pieces[self.row_at(offset)]
+
+    def sentence_at(self, offset: int) -> tuple[int, int]:
+        """Return where the sentence that holds a character of `text` begins and ends (past its mark)."""
+        begin = max(self.text.rfind(mark, 0, offset) for mark in "。！？；\n") + 1
+        found = _SENTENCE_END.search(self.text, offset)
+        return begin, found.end() if found else len(self.text)
+
+    def place(self, offset: int) -> int:
+        """Return where a character of `text` stands in the file."""
+        if not self.paragraphs:
+            return 0
+        row = self.row_at(offset)
+        return self.paragraphs[row].place(offset - self._starts[row])
+
+    def offset_of(self, place: int) -> int:
+        """Return the character of `text` that stands at a place of the file, or the next one that stands in it."""
+        row = max(bisect_right([one.start for one in self.paragraphs], place) - 1, 0)
+        if not self.paragraphs:
+            return 0
+        paragraph = self.paragraphs[row]
+        inside = bisect_right(paragraph.places, place - 1) if place > paragraph.start else 0
+        return self._starts[row] + min(inside, len(paragraph.text))
+
+    @functools.cached_property
+    def left_out(self) -> tuple[tuple[int, int], ...]:
+        """The stretches of the file, as its places, that belong to no paragraph: page numbers, frames of web pages."""
+        spans, end = [], self.speech.span[0]
+        for one in self.paragraphs:
+            spans.append((end, one.start))
+            end = one.end
+        spans.append((end, max(self.speech.span[1], end)))
+        text = self.reading.text
+        return tuple((first, last) for first, last in spans if text[first:last].strip())
+
+    # ── findings
+
+    def problem(
+        self,
+        rule: str,
+        start: int,
+        end: int,
+        message: str,
+        *,
+        hint: str = "",
+        severity: Severity = "error",
+        fix: str | None = None,
+    ) -> Problem:
+        """Return a finding about `text[start:end]`; `fix` mechanically replaces it, None where a person must decide."""
+        first = self.place(start)
+        last = self.place(end - 1) + 1 if end > start else first
+        return self.problem_in_file(rule, first, last, message, hint=hint, severity=severity, fix=fix)
+
+    def problem_in_file(
+        self,
+        rule: str,
+        first: int,
+        last: int,
+        message: str,
+        *,
+        hint: str = "",
+        severity: Severity = "error",
+        fix: str | None = None,
+    ) -> Problem:
+        """Return a finding about what stands in the file from `first` to before `last`."""
+        source = Source(self.reading.path, self._lines.line(first), self._lines.column(first))
+        return Problem(
+            rule=rule,
+            severity=severity,
+            message=message,
+            hint=hint,
+            source=source,
+            match=self.reading.text[first:last],
+            span=(first, last),
+            fix=fix,
+        )
+
+
+_SENTENCE_END = re.compile("[。！？；\n]")
+_SIGNED = re.compile(r"(?:(?:[12]\d{3}|[〇○零一二三四五六七八九]{4})年.{1,8}|[^，。；：！？]{2,30})")
+
+
+def papers_of(reading: Reading, books: Books, given: Given) -> Iterator[Paper]:
+    """Yield the speeches of a file as papers. Raises InputError for a text with more markers than any speech has."""
+    paragraphs = paragraphs_of(reading, books.language)
+    for speech in outlined(paragraphs, Lines(reading.text), books.language):
+        first, last = speech.span
+        own = [one for one in paragraphs if first <= one.start < last]
+        yield Paper(reading, own, tagged(speech, books.language), books, given)
+
+
+def passage_paper(text: str, path: str, books: Books, given: Given) -> Paper:
+    """Return a passage of the library as a paper without head and outline."""
+    reading = Reading(path=path, format="docx", text=text, sha256="")
+    starts = [0, *(found.end() for found in re.finditer("\n", text))]
+    lines = text.split("\n")
+    own = [
+        Paragraph(line, range(start, start + len(line)), number)
+        for number, (start, line) in enumerate(zip(starts, lines, strict=True), 1)
+        if line.strip()
+    ]
+    speech = Speech(line=1, span=(0, len(text)))
+    return Paper(reading, own, speech, books, given, passage=True)

@@ -1,0 +1,87 @@
+"""Running the rules: over the texts of a library, and over papers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from types import ModuleType
+
+from drafter.lint import patterns
+from drafter.lint.books import books_of
+from drafter.lint.papers import Books, Paper, passage_paper
+from drafter.lint.registry import RULES, unknown_rule
+from drafter.lint.settings import Given
+from drafter.lint.subjects import LibraryView
+from drafter.model.library import Library
+from drafter.model.problem import Problem, Severity
+
+
+def check_library(library: Library, only: str = "") -> Iterator[Problem]:
+    """Yield what the rules find in the blocks of `library`; with `only`, of one rule (its id, or that of a file of
+    checks). Raises NotFoundError, and InvalidFilesError for mistakes in the workspace's checks.
+    """
+    view = LibraryView(library)
+    books = books_of(library, library.terms.checked)
+    _require_known(only, books)
+    for rule in RULES:
+        if hasattr(rule, "check") and _wanted(rule.ID, [only] * bool(only)):
+            yield from rule.check(view)
+    yield from _of_passages(view, books, [only] * bool(only))
+
+
+def _require_known(only: str, books: Books) -> None:
+    known = [*(rule.ID for rule in RULES), *(file.id for file in books.files)]
+    if only and only not in known:
+        raise unknown_rule(only, known)
+
+
+def _of_passages(view: LibraryView, books: Books, only: Collection[str]) -> Iterator[Problem]:
+    """Yield what the rules for papers find in the passages of the library, each once a block."""
+    for passage in view.passages:
+        paper = passage_paper(view.printed(passage.text), passage.block_id, books, Given(day=books.today))
+        for one in _of_paper(paper, only):
+            yield view.problem(one.rule, passage.block_id, one.message, match=one.match, hint=one.hint)
+
+
+def check_papers(papers: Sequence[Paper], only: Collection[str] = ()) -> list[Problem]:
+    """Return what the rules (or `only` those, by id, or by file and check) find in papers that are checked together.
+
+    The findings are in the order of the papers and their text; of two on the same words that of the earlier group
+    stands.
+    """
+    found = [one for paper in papers for one in _of_paper(paper, only)]
+    for rule in RULES:
+        if hasattr(rule, "compare") and _wanted(rule.ID, only):
+            found += rule.compare(papers)
+    return _settled(found)
+
+
+def _of_paper(paper: Paper, only: Collection[str]) -> Iterator[Problem]:
+    for rule in RULES:
+        if hasattr(rule, "inspect") and _wanted(rule.ID, only) and (not paper.passage or _holds_for_passages(rule)):
+            yield from rule.inspect(paper)
+    for one in paper.books.checks:
+        if _wanted(one.rule, only):
+            yield from patterns.findings(paper, one)
+
+
+def _holds_for_passages(rule: ModuleType) -> bool:
+    return bool(getattr(rule, "PASSAGES", False))
+
+
+def _wanted(rule: str, only: Collection[str]) -> bool:
+    return not only or rule in only or rule.partition(".")[0] in only
+
+
+RANKS: Mapping[Severity, int] = {"error": 0, "warning": 1, "info": 2}
+
+
+def _settled(found: Iterable[Problem]) -> list[Problem]:
+    """Return findings in the order of files and places, one for each stretch of text: the gravest, then the first."""
+    kept: dict[tuple[str, tuple[int, int] | int], Problem] = {}
+    for number, one in enumerate(found):
+        path = one.source.path if one.source else ""
+        key = (path, one.span if one.span else -number - 1)
+        other = kept.get(key)
+        if other is None or RANKS[one.severity] < RANKS[other.severity]:
+            kept[key] = one
+    return sorted(kept.values(), key=lambda one: (one.source.path if one.source else "", one.span or (0, 0)))
