@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from drafter.api.candidates import extract
+    from drafter.api.checking import Checked, CheckRequest, check_draft, check_files, files_to_check
     from drafter.api.drafting import (
         Made,
         changes_since,
@@ -41,9 +42,14 @@ HOMES = {
     "Library": "drafter.model.library",
     "Made": "drafter.api.drafting",
     "Edits": "drafter.assembly.revising",
+    "CheckRequest": "drafter.api.checking",
+    "Checked": "drafter.api.checking",
     "changes_since": "drafter.api.drafting",
+    "check_draft": "drafter.api.checking",
+    "check_files": "drafter.api.checking",
     "explain": "drafter.api.explaining",
     "extract": "drafter.api.candidates",
+    "files_to_check": "drafter.api.checking",
     "finalize_file": "drafter.api.inspecting",
     "inspect_file": "drafter.api.inspecting",
     "is_file_name": "drafter.api.drafting",
@@ -61,13 +67,18 @@ HOMES = {
 }
 """Where each public name lives."""
 __all__ = [
+    "CheckRequest",
+    "Checked",
     "Edits",
     "InputError",
     "Library",
     "Made",
     "changes_since",
+    "check_draft",
+    "check_files",
     "explain",
     "extract",
+    "files_to_check",
     "finalize_file",
     "inspect_file",
     "is_file_name",

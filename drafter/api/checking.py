@@ -1,27 +1,269 @@
-"""Checking papers: files that anyone wrote, drafts, and the texts of the library."""
+"""Checking papers: files that anyone wrote, drafts, recipes and texts of the library."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+import msgspec
+
+from drafter.api.drafting import Made, make_draft
+from drafter.errors import InputError
+from drafter.library.finding import find
+from drafter.library.loading import (
+    foundation_names,
+    load_library,
+    names_refs,
+    read_checked,
+    require_sound,
+)
+from drafter.library.textfiles import read_text
+from drafter.lint import silences
 from drafter.lint.books import books_of
-from drafter.lint.papers import Books, Paper, papers_of
-from drafter.lint.running import check_papers
+from drafter.lint.papers import Books, Paper, draft_paper, draft_rows, papers_of
+from drafter.lint.registry import manuals
+from drafter.lint.running import RANKS, check_library, check_papers, rule_names, wanted
 from drafter.lint.settings import Given
+from drafter.lint.silences import Silence
+from drafter.model.block import Block
 from drafter.model.library import Library
-from drafter.model.problem import Problem
-from drafter.readers import read
+from drafter.model.problem import Problem, Severity
+from drafter.readers import files_under, read
+from drafter.readers.pooled import PARALLEL_FROM, in_order
+from drafter.roundtrip.inspecting import made_as
+from drafter.source import Source
+
+YAML = (".yaml", ".yml")
 
 
-def check_files(
-    library: Library, paths: Sequence[Path], given: Given | None = None, only: Collection[str] = ()
-) -> list[Problem]:
-    """Return what the rules find in files that belong together. Raises InputError."""
-    books = books_of(library, date.today())
-    return check_papers(_papers(paths, books, given or Given()), only)
+class CheckRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked of a check."""
+
+    given: Given = Given()
+    """What is known of the papers besides what they say themselves."""
+    rules: tuple[str, ...] = ()
+    """Only these rules, by id, or by file and check; empty: all."""
+    severity: Severity = "info"
+    """The least grave findings that are wanted."""
 
 
-def _papers(paths: Sequence[Path], books: Books, given: Given) -> list[Paper]:
-    return [paper for path in paths for paper in papers_of(read(path), books, given)]
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of one file."""
+
+    path: Path
+    problems: tuple[Problem, ...] = ()
+    silenced: int = 0
+    """Findings that marks in the file or the workspace's settings keep quiet."""
+    failure: InputError | None = None
+    """Why the file could not be checked."""
+
+
+def files_to_check(paths: Iterable[Path]) -> list[Path]:
+    """Return the files that are meant by files and folders, each once. Raises InputError for what does not exist."""
+    found = (one for path in paths for one in ([path] if path.suffix.lower() in YAML else files_under(path)))
+    return list(dict.fromkeys(found))
+
+
+def check_files(library: Library, files: Sequence[Path], request: CheckRequest | None = None) -> Iterator[Checked]:
+    """Yield what the rules find in each file, in their order; up to 40 files are also compared with each other.
+
+    Files are what `drafter.readers` reads, recipes, outlines, structures and blocks. Raises NotFoundError for an
+    unknown rule, InvalidFilesError for mistakes in the workspace's checks.
+    """
+    request = request or CheckRequest()
+    checker = Checker(library, request)
+    if len(files) < PARALLEL_FROM:
+        yield from checker.together(files)
+        return
+    workspace = Path(library.workspace) if library.workspace else None
+    for file, told in in_order(_work, files, _prepare, (workspace, request)):
+        problems, silenced, failure = told
+        yield Checked(path=file, problems=problems, silenced=silenced, failure=_failure(failure))
+
+
+def check_draft(made: Made, request: CheckRequest | None = None) -> tuple[Problem, ...]:
+    """Return what the rules find in a draft, each with the slot it is in; gaps that facts fill are not told again."""
+    return Checker(made.library, request or CheckRequest()).draft(made, "")
+
+
+class _Read(msgspec.Struct, frozen=True):
+    """A text file on its way."""
+
+    path: Path
+    papers: list[Paper]
+    silences: tuple[Silence, ...]
+
+
+class Checker:
+    """Checks one file after the other."""
+
+    def __init__(self, library: Library, request: CheckRequest) -> None:
+        """Put the books together; rules may be named by their titles. Raises NotFoundError for an unknown one."""
+        self.library = library
+        self.books: Books = books_of(library, date.today())
+        self.known = rule_names(self.books)
+        titles = {one.id: one for one in manuals(self.books.files)}
+        rules = (
+            name if name in self.known else find(name, titles, "规则", "drafter rules list") for name in request.rules
+        )
+        self.request = msgspec.structs.replace(request, rules=tuple(rules))
+
+    def together(self, files: Sequence[Path]) -> Iterator[Checked]:
+        """Yield what is found in each of some files, in their order, contradictions between them included."""
+        read_: dict[Path, _Read | Checked] = {file: self._read(file) for file in files}
+        texts = [one for one in read_.values() if isinstance(one, _Read)]
+        found = check_papers([paper for one in texts for paper in one.papers], self.request.rules)
+        by_file: dict[str, list[Problem]] = {}
+        for problem in found:
+            by_file.setdefault(problem.source.path if problem.source else "", []).append(problem)
+        for one in read_.values():
+            yield one if isinstance(one, Checked) else self._checked(one, by_file.get(str(one.path), []))
+
+    def alone(self, file: Path) -> Checked:
+        """Return what is found in one file."""
+        return next(iter(self.together([file])))
+
+    def _read(self, file: Path) -> _Read | Checked:
+        try:
+            if file.suffix.lower() in YAML:
+                return self._yaml(file)
+            reading = read(file)
+            text, marks = silences.in_text(reading.text)
+            reading = msgspec.structs.replace(reading, text=text)
+            given = self._given(file) if reading.format == "docx" else self.request.given
+            return _Read(file, list(papers_of(reading, self.books, given)), marks)
+        except InputError as failure:
+            return Checked(path=file, failure=failure)
+
+    def _given(self, file: Path) -> Given:
+        """Return what is known of a Word file: what the user says, then what drafter wrote into it."""
+        given = self.request.given
+        if file.suffix.lower() != ".docx":
+            return given
+        made = made_as(file)
+        structure = self.library.structures.get(made.structure)
+        speaker = structure.speaker[0] if structure and structure.speaker else ""
+        return msgspec.structs.replace(
+            given,
+            fallback=made.day,
+            level=given.level or made.level,
+            speaker=given.speaker or speaker,
+            kind=given.kind or (structure.kind if structure else ""),
+        )
+
+    def _checked(self, one: _Read, found: Iterable[Problem]) -> Checked:
+        return self._settled(one.path, found, one.silences)
+
+    def _settled(self, path: Path, found: Iterable[Problem], marks: Sequence[Silence]) -> Checked:
+        asked = (one for one in found if wanted(one.rule, self.request.rules))
+        told, unwanted = silences.settled(asked, self.library.office.checks)
+        told, silenced = silences.heard(told, marks, str(path), self.known, complete=not self.request.rules)
+        told = [one for one in told if RANKS[one.severity] <= RANKS[self.request.severity]]
+        return Checked(path=path, problems=tuple(told), silenced=silenced + unwanted)
+
+    # ── YAML
+
+    def _yaml(self, file: Path) -> Checked:
+        text = read_text(file)
+        marks = silences.in_yaml(text)
+        if _is_block(text, file):
+            return self._settled(file, self._block(file), marks)
+        made = make_draft(self.library, str(file))
+        return self._settled(file, (*made.draft.problems, *self.draft(made, str(file), text)), marks)
+
+    def _block(self, file: Path) -> list[Problem]:
+        """Return what is found in a block, which need not lie in the library."""
+        file = file.resolve()
+        library, identity = self.library, _identity(self.library, file)
+        if identity not in library.blocks:
+            block, programs, problems = read_checked(file, Block, names_refs(library), foundation_names(library))
+            if problems or block is None:
+                return list(problems)
+            library = msgspec.structs.replace(
+                library,
+                blocks={**library.blocks, identity: block},
+                files={**library.files, identity: str(file)},
+                programs={**library.programs, **programs},
+                memo={},
+            )
+        path = library.files[identity]
+        return [one for one in check_library(library) if one.source and one.source.path == path]
+
+    def draft(self, made: Made, path: str, text: str = "") -> tuple[Problem, ...]:
+        """Return what is found in a draft made from a file with this text; its lines are those of the slots."""
+        structure = made.library.structures[made.draft.structure]
+        facts = {**made.assembled.sheet.derived, **made.assembled.sheet.given}
+        given = Given(
+            day=date.fromisoformat(made.draft.as_of),
+            level=made.draft.level,
+            place=str(facts.get("place") or ""),
+            speaker=structure.speaker[0] if structure.speaker else "",
+            kind=structure.kind,
+        )
+        paper = draft_paper(made.draft, path, self.books, given)
+        rows = draft_rows(made.draft)
+        return tuple(
+            _in_slot(one, rows[one.source.line - 1].runs, path, text)
+            for one in check_papers([paper], self.request.rules)
+            if one.source and one.source.line
+        )
+
+
+def _is_block(text: str, file: Path) -> bool:
+    from drafter.library.yamlreader import first_keys
+
+    keys = first_keys(text, str(file))
+    return "theme" in keys and "body" not in keys
+
+
+def _identity(library: Library, file: Path) -> str:
+    """Return the id of the block that a (resolved) file is; for one outside the library its name and its folder's."""
+    for name, path in library.files.items():
+        if path.endswith(file.name) and Path(path).resolve() == file:
+            return name
+    return f"{file.parent.name}/{file.stem}"
+
+
+def _in_slot(problem: Problem, runs: Sequence[object], path: str, text: str) -> Problem:
+    """Return a finding in a draft with the slot that it is in, and the line of the slot in its recipe."""
+    slot = next((str(getattr(run, "slot", "")) for run in runs if getattr(run, "slot", "")), "")
+    source = None
+    if path:
+        source = Source(path, _line_of(slot, text) if slot else 0)
+    message = f"{problem.message}（位置 {slot}）" if slot else problem.message
+    return msgspec.structs.replace(problem, message=message, source=source, span=None, fix=None)
+
+
+def _line_of(slot: str, text: str) -> int:
+    """Return the line of a recipe on which a slot stands; 0 where it has none."""
+    for number, row in enumerate(text.split("\n"), 1):
+        if row.lstrip().startswith(f"{slot}:"):
+            return number
+    return 0
+
+
+# ── worker processes
+
+_WORKERS: list[Checker] = []
+"""The one of a worker process."""
+Failed = tuple[str, str, Source | None] | None
+"""The parts of an error: an exception with parts of its own does not travel between processes."""
+
+
+def _prepare(workspace: Path | None, request: CheckRequest) -> None:
+    gc.disable()
+    _WORKERS[:] = [Checker(require_sound(load_library(workspace)), request)]
+    gc.freeze()  # what is loaded lives to the end: no need to look through it for garbage again and again
+    gc.enable()
+
+
+def _work(file: Path) -> tuple[tuple[Problem, ...], int, Failed]:
+    checked = _WORKERS[0].alone(file)
+    failure = checked.failure
+    return checked.problems, checked.silenced, (failure.message, failure.hint, failure.source) if failure else None
+
+
+def _failure(told: Failed) -> InputError | None:
+    return InputError(told[0], hint=told[1], source=told[2]) if told else None

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from drafter.cli import options
-from drafter.cli.printing import note, print_failure, print_json, shown_path
+from drafter.cli.printing import note, print_failure, print_json, progress, shown_path
 from drafter.errors import DrafterError, UsageError
 from drafter.model.speech import Item, Speech, all_items
 
@@ -162,7 +161,7 @@ def extract(files: tuple[Path, ...], inbox: Path, form: str) -> int:
     library = api.load(workspace)
     total = sum(len(files_under(one)) for one in files)
     results = []
-    with _progress(api.extract(library, files, inbox, workspace=workspace), total) as bar:
+    with progress(api.extract(library, files, inbox, workspace=workspace), total, "摘素材") as bar:
         results = list(bar)
     failures = [one.failure for one in results if one.failure is not None]
     if form == "json":
@@ -171,13 +170,6 @@ def extract(files: tuple[Path, ...], inbox: Path, form: str) -> int:
     for failure in failures:
         print_failure(failure)
     return 2 if failures else 0
-
-
-def _progress(results: Iterable[Any], total: int) -> Any:
-    """Return a progress bar on standard error; silent where that is no terminal."""
-    return click.progressbar(
-        results, length=total, label="摘素材", file=sys.stderr, hidden=total < 2 or not sys.stderr.isatty()
-    )
 
 
 def _extracted(one: Any) -> dict[str, Any]:

@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from drafter.cli import options
-from drafter.cli.printing import note, print_json, print_problem, print_table, problem_record
+from drafter.cli.printing import check_record, note, print_json, print_problem, print_table
 from drafter.model.library import Library
-from drafter.model.problem import Problem
 
 
 @click.command("check", options_metavar="[选项]")
@@ -30,26 +29,12 @@ def check(rule: str, shipped: bool, form: str) -> int:
     if workspace and not shipped:
         found = [one for one in found if one.source and Path(one.source.path).is_relative_to(workspace)]
     if form == "json":
-        print_json({"problems": [_record(one) for one in found]})
+        print_json({"problems": [check_record(one) for one in found]})
     else:
         for one in found:
             print_problem(one)
         note(f"查了 {len(loaded.library.blocks)} 段，发现 {len(found)} 处。" if found else "没有发现问题。")
     return PROBLEMS if any(one.severity == "error" for one in found) else DONE
-
-
-def _record(one: Problem) -> dict[str, object]:
-    record = problem_record(one)
-    return {
-        "rule": one.rule,
-        "severity": one.severity,
-        "file": record["file"],
-        "line": record["line"],
-        "column": record["column"],
-        "match": one.match,
-        "message": one.message,
-        "suggestion": one.hint,
-    }
 
 
 @click.command("stats", options_metavar="[选项]")

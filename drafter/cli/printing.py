@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,22 @@ def problem_record(problem: Problem) -> dict[str, Any]:
     return _record(problem.rule, problem.message, problem.source, problem.hint)
 
 
+def check_record(problem: Problem) -> dict[str, Any]:
+    """Return a finding as a JSON record of the key `problems`; `fix` only where `--fix` would make it."""
+    place = problem.source or Source("")
+    return {
+        "rule": problem.rule,
+        "severity": problem.severity,
+        "file": shown_path(place.path),
+        "line": place.line,
+        "column": place.column,
+        "match": problem.match,
+        "message": problem.message,
+        "suggestion": problem.hint,
+        **({"fix": problem.fix} if problem.fix is not None else {}),
+    }
+
+
 def _record(code: str, message: str, source: Source | None, hint: str) -> dict[str, Any]:
     place = source or Source("")
     return {
@@ -120,3 +137,10 @@ def _cells(text: str) -> int:
     from drafter.text.counting import cells
 
     return cells(text)
+
+
+def progress(results: Iterable[Any], total: int, label: str) -> Any:
+    """Return a progress bar on standard error; silent where that is no terminal."""
+    return click.progressbar(
+        results, length=total, label=label, file=sys.stderr, hidden=total < 2 or not sys.stderr.isatty()
+    )

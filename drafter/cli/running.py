@@ -23,6 +23,7 @@ COMMANDS = {
     "structures": ("drafter.cli.listing", "structures", "看有哪些结构"),
     "styles": ("drafter.cli.styles", "styles", "看有哪些版式，每个值的依据，本机缺哪些字体"),
     "sections": ("drafter.cli.listing", "sections", "看段落库"),
+    "check": ("drafter.cli.checking", "check", "校对稿子：提法、职权、错字、标点、序号、重复、版式"),
     "corpus": ("drafter.cli.corpus", "corpus", "读旧稿：看提纲，摘素材，审定入库"),
     "inspect": ("drafter.cli.inspecting", "inspect", "读回一份 Word 文件：段落出处、改了哪里、还缺什么"),
     "finalize": ("drafter.cli.inspecting", "finalize", "出定稿：去掉批注、书签、稿单、作者等痕迹"),

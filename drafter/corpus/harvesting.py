@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
 from datetime import date
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -20,13 +16,8 @@ from drafter.errors import InputError, OutputError
 from drafter.library.loading import load_library, require_sound
 from drafter.model.library import Library
 from drafter.readers import files_under, read
+from drafter.readers.pooled import PARALLEL_FROM, in_order
 from drafter.source import Source
-
-PARALLEL_FROM = 40
-"""So many files are worth a second process."""
-PROCESSES = 2
-AT_ONCE = 8
-"""Files that a process is given at a time; more only make the memory grow."""
 
 
 class Extracted(msgspec.Struct, frozen=True):
@@ -96,21 +87,8 @@ def _batches(
         for file in files:
             yield file, worker.sheet(file)
         return
-    context = get_context("spawn")  # fork is not safe with threads, and Windows has none
-    with ProcessPoolExecutor(PROCESSES, context, _prepare, (workspace, today, known)) as pool:
-        yield from _in_order(pool, files)
-
-
-def _in_order(pool: Executor, files: Sequence[Path]) -> Iterator[tuple[Path, Sheet | InputError]]:
-    """Yield the results in the order of the files, with no more of them under way than a few a process."""
-    waiting: deque[tuple[Path, Any]] = deque()
-    for file in files:
-        waiting.append((file, pool.submit(_work, file)))
-        while len(waiting) >= PROCESSES * AT_ONCE:
-            first, future = waiting.popleft()
-            yield first, _result(future)
-    for first, future in waiting:
-        yield first, _result(future)
+    for file, told in in_order(_work, files, _prepare, (workspace, today, known)):
+        yield file, _result(told)
 
 
 class Worker:
@@ -142,13 +120,17 @@ def _prepare(workspace: Path | None, today: date, known: Iterable[str]) -> None:
     gc.enable()
 
 
-def _work(file: Path) -> tuple[Sheet | None, tuple[str, str, Source | None]]:
+Told = tuple[Sheet | None, tuple[str, str, Source | None]]
+"""A result, or the parts of an error: an exception with parts of its own does not travel between processes."""
+
+
+def _work(file: Path) -> Told:
     made = _WORKERS[0].sheet(file)
     if isinstance(made, InputError):
         return None, (made.message, made.hint, made.source)
     return made, ("", "", None)
 
 
-def _result(future: Any) -> Sheet | InputError:
-    sheet, (message, hint, source) = future.result()
+def _result(told: Told) -> Sheet | InputError:
+    sheet, (message, hint, source) = told
     return sheet if sheet is not None else InputError(message, hint=hint, source=source)

@@ -22,9 +22,11 @@ from drafter.corpus.tagging import tagged
 from drafter.lint.lexicon import Lexicon
 from drafter.lint.settings import Given, Setting, setting_of
 from drafter.model.checks import Check, CheckFile, Role
+from drafter.model.draft import Draft, ParagraphKind
+from drafter.model.draft import Paragraph as DraftParagraph
 from drafter.model.library import Library
 from drafter.model.problem import Problem, Severity
-from drafter.model.reading import Reading
+from drafter.model.reading import Hint, Reading
 from drafter.model.speech import Item, Speech, all_items
 from drafter.source import Source
 
@@ -96,13 +98,16 @@ class Paper:
         given: Given,
         *,
         passage: bool = False,
+        roles: Sequence[Role] = (),
     ) -> None:
-        """Lay out the text; what else is asked for is worked out once, when it is."""
+        """Lay out the text; what else is asked for is worked out once, when it is. `roles` are those of the paragraphs,
+        where they are known; else they are judged by the text.
+        """
         self.reading, self.paragraphs, self.speech, self.books = reading, tuple(paragraphs), speech, books
         self.passage = passage
         """Whether it is a single passage of the library, without head and outline."""
         self.text = "\n".join(one.text for one in self.paragraphs)
-        self._given = given
+        self._given, self._roles = given, tuple(roles)
         self._lines = Lines(reading.text)
         self._starts = [0]
         for one in self.paragraphs:
@@ -125,9 +130,10 @@ class Paper:
         """The paragraphs with what they are."""
         headings = {self.row_at(one.start) for one in self.heads if one.own_line}
         first_item = min(headings, default=len(self.paragraphs))
-        roles = [self._role(row, headings, first_item) for row in range(len(self.paragraphs))]
-        rows = zip(roles, self._starts, self.paragraphs, strict=False)
-        return tuple(Piece(role, start, one.text) for role, start, one in rows)
+        rows = range(len(self.paragraphs))
+        roles = self._roles or [self._role(row, headings, first_item) for row in rows]
+        found = zip(roles, self._starts, self.paragraphs, strict=False)
+        return tuple(Piece(role, start, one.text) for role, start, one in found)
 
     def _role(self, row: int, headings: set[int], first_item: int) -> Role:
         text = self.paragraphs[row].text
@@ -291,12 +297,48 @@ def papers_of(reading: Reading, books: Books, given: Given) -> Iterator[Paper]:
 def passage_paper(text: str, path: str, books: Books, given: Given) -> Paper:
     """Return a passage of the library as a paper without head and outline."""
     reading = Reading(path=path, format="docx", text=text, sha256="")
-    starts = [0, *(found.end() for found in re.finditer("\n", text))]
-    lines = text.split("\n")
-    own = [
-        Paragraph(line, range(start, start + len(line)), number)
-        for number, (start, line) in enumerate(zip(starts, lines, strict=True), 1)
-        if line.strip()
-    ]
     speech = Speech(line=1, span=(0, len(text)))
-    return Paper(reading, own, speech, books, given, passage=True)
+    return Paper(reading, _a_line_each(reading), speech, books, given, passage=True)
+
+
+def _a_line_each(reading: Reading) -> list[Paragraph]:
+    """Return the lines of a text that are not blank as paragraphs."""
+    found, start = [], 0
+    for number, line in enumerate(reading.text.split("\n"), 1):
+        if line.strip():
+            places = range(start, start + len(line))
+            found.append(Paragraph(line, places, number, reading.hints.get(number, Hint())))
+        start += len(line) + 1
+    return found
+
+
+ROLE_OF: Mapping[ParagraphKind, Role] = {
+    "title": "title",
+    "subtitle": "subtitle",
+    "date": "date",
+    "speaker": "speaker",
+    "salutation": "salutation",
+    "heading": "heading",
+    "body": "body",
+    "thanks": "body",
+    "signature": "signature",
+    "signed": "signature",
+}
+"""Marks and the table of contents are no text of a paper."""
+
+
+def draft_rows(draft: Draft) -> list[DraftParagraph]:
+    """Return the paragraphs of a draft that are text of its paper, in the order of the page."""
+    return [row for row in draft.rows if row.kind in ROLE_OF and row.text.strip()]
+
+
+def draft_paper(draft: Draft, path: str, books: Books, given: Given) -> Paper:
+    """Return a draft as a paper: a line a paragraph, each with the role that it was written in."""
+    rows = draft_rows(draft)
+    hints = {number: Hint(heading=row.depth) for number, row in enumerate(rows, 1) if row.kind == "heading"}
+    text = "\n".join(row.text.replace("\n", "") for row in rows)
+    reading = Reading(path=path, format="docx", text=text, sha256="", hints=hints)
+    own = _a_line_each(reading)
+    found = outlined(own, Lines(text), books.language)
+    speech = tagged(found[0], books.language) if len(found) == 1 else Speech(line=1, span=(0, len(text)))
+    return Paper(reading, own, speech, books, given, roles=[ROLE_OF[row.kind] for row in rows])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from types import ModuleType
 
 import msgspec
@@ -26,7 +26,7 @@ from drafter.lint.rules import (
     unknown_terms,
     wording,
 )
-from drafter.model.checks import CheckFile
+from drafter.model.checks import Check, CheckFile
 from drafter.text.likeness import did_you_mean
 
 RULES: tuple[ModuleType, ...] = (
@@ -46,7 +46,8 @@ RULES: tuple[ModuleType, ...] = (
     duplicates,
     references,
 )
-"""Each module has ID, TITLE (Chinese), GROUP, a docstring that is its manual page, and one or more of
+"""Each module has ID, TITLE (Chinese), a docstring that is its manual page, GROUP (see GROUPS; none for the library's
+own), and one or more of
 
 check(view)          what it finds in the texts of a library
 inspect(paper)       what it finds in a paper; with PASSAGES = True, also in each passage of the library
@@ -55,20 +56,32 @@ vocabulary(library)  the words that `inspect` looks up in `paper.hits`
 """
 
 
+GROUPS: Mapping[int, str] = {
+    1: "核心提法",
+    2: "提法的日期",
+    3: "职权和程序",
+    4: "残留和矛盾",
+    5: "错字",
+    6: "标点和数字",
+    7: "序号和标题",
+    8: "重复",
+    9: "篇章",
+    10: "版式",
+    0: "段落库",
+}
+"""What rules are about, in the order of what gets a secretary into trouble; the last only look at the library."""
+
+
 class Manual(msgspec.Struct, frozen=True):
     """What `rules show` prints."""
 
     id: str
     title: str
     text: str
-
-
-def rule_module(name: str) -> ModuleType:
-    """Return the rule called `name`. Raises NotFoundError with the nearest name."""
-    known = {rule.ID: rule for rule in RULES}
-    if name not in known:
-        raise unknown_rule(name, known)
-    return known[name]
+    group: int
+    """One of GROUPS."""
+    checks: tuple[Check, ...] = ()
+    """Those of a file of checks."""
 
 
 def unknown_rule(name: str, known: Collection[str]) -> NotFoundError:
@@ -79,5 +92,7 @@ def unknown_rule(name: str, known: Collection[str]) -> NotFoundError:
 
 def manuals(files: Iterable[CheckFile] = ()) -> tuple[Manual, ...]:
     """Return the manual page of every rule, those written as data after the others."""
-    own = (Manual(rule.ID, rule.TITLE, inspect.cleandoc(rule.__doc__ or "")) for rule in RULES)
-    return (*own, *(Manual(file.id, file.title, file.manual.strip()) for file in files))
+    own = (
+        Manual(rule.ID, rule.TITLE, inspect.cleandoc(rule.__doc__ or ""), getattr(rule, "GROUP", 0)) for rule in RULES
+    )
+    return (*own, *(Manual(file.id, file.title, file.manual.strip(), file.group, file.checks) for file in files))

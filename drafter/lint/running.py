@@ -21,17 +21,17 @@ def check_library(library: Library, only: str = "") -> Iterator[Problem]:
     """
     view = LibraryView(library)
     books = books_of(library, library.terms.checked)
-    _require_known(only, books)
+    if only and only not in rule_names(books):
+        raise unknown_rule(only, rule_names(books))
     for rule in RULES:
-        if hasattr(rule, "check") and _wanted(rule.ID, [only] * bool(only)):
+        if hasattr(rule, "check") and wanted(rule.ID, [only] * bool(only)):
             yield from rule.check(view)
     yield from _of_passages(view, books, [only] * bool(only))
 
 
-def _require_known(only: str, books: Books) -> None:
-    known = [*(rule.ID for rule in RULES), *(file.id for file in books.files)]
-    if only and only not in known:
-        raise unknown_rule(only, known)
+def rule_names(books: Books) -> list[str]:
+    """Return the ids of all rules, files of checks and single checks (FILE.CHECK)."""
+    return [*(rule.ID for rule in RULES), *(file.id for file in books.files), *(one.rule for one in books.checks)]
 
 
 def _of_passages(view: LibraryView, books: Books, only: Collection[str]) -> Iterator[Problem]:
@@ -50,17 +50,17 @@ def check_papers(papers: Sequence[Paper], only: Collection[str] = ()) -> list[Pr
     """
     found = [one for paper in papers for one in _of_paper(paper, only)]
     for rule in RULES:
-        if hasattr(rule, "compare") and _wanted(rule.ID, only):
+        if hasattr(rule, "compare") and wanted(rule.ID, only):
             found += rule.compare(papers)
     return _settled(found)
 
 
 def _of_paper(paper: Paper, only: Collection[str]) -> Iterator[Problem]:
     for rule in RULES:
-        if hasattr(rule, "inspect") and _wanted(rule.ID, only) and (not paper.passage or _holds_for_passages(rule)):
+        if hasattr(rule, "inspect") and wanted(rule.ID, only) and (not paper.passage or _holds_for_passages(rule)):
             yield from rule.inspect(paper)
     for one in paper.books.checks:
-        if _wanted(one.rule, only):
+        if wanted(one.rule, only):
             yield from patterns.findings(paper, one)
 
 
@@ -68,7 +68,8 @@ def _holds_for_passages(rule: ModuleType) -> bool:
     return bool(getattr(rule, "PASSAGES", False))
 
 
-def _wanted(rule: str, only: Collection[str]) -> bool:
+def wanted(rule: str, only: Collection[str]) -> bool:
+    """Return whether findings of `rule` are asked for: by its id, or by its file's or rule's."""
     return not only or rule in only or rule.partition(".")[0] in only
 
 

@@ -76,6 +76,8 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     """What the user, or the recipe, says of a paper; it goes before what the paper tells."""
 
     day: date | None = None
+    fallback: date | None = None
+    """The day for a paper that bears none: that of the draft which a Word file was made as."""
     level: str = ""
     place: str = ""
     speaker: str = ""
@@ -118,6 +120,8 @@ def _days(speech: Speech, text: str, given: Given, today: date) -> tuple[date, d
     for where in (speech.date, speech.subtitle, *_lines(text, speech)[:8], *tail[1:]):
         if (days := dated(where)) is not None and days[0].year >= 1979:
             return *days, "text"
+    if given.fallback:
+        return given.fallback, given.fallback, "given"
     if (days := dated(speech.title)) is not None:
         return *days, "guessed"
     year = _year(text, today)

@@ -8,6 +8,7 @@ import msgspec
 
 from drafter.model.base import Record, SpeakerId
 from drafter.model.fact import Plain
+from drafter.model.problem import Severity
 
 
 class Leader(Record, frozen=True, kw_only=True):
@@ -56,6 +57,26 @@ class YearPlan(Record, frozen=True, kw_only=True):
     document: str = ""
 
 
+class Allowed(Record, frozen=True, kw_only=True):
+    """Words that a rule finds and that are right in this office, with the reason."""
+
+    rule: str
+    """A rule, or one of its checks."""
+    text: str
+    """The words as they stand, all of them."""
+    why: str
+
+
+class CheckSettings(Record, frozen=True, kw_only=True):
+    """How papers are checked in this office."""
+
+    off: tuple[str, ...] = ()
+    """Rules, or checks, that are not wanted."""
+    severity: dict[str, Severity] = {}
+    """Another severity, by rule or check."""
+    allow: tuple[Allowed, ...] = ()
+
+
 class Workspace(Record, frozen=True, kw_only=True):
     """drafter.yaml as a whole."""
 
@@ -72,3 +93,4 @@ class Workspace(Record, frozen=True, kw_only=True):
     plans: tuple[YearPlan, ...] = ()
     style: str = ""
     """The page style of drafts that ask for none, with settings: “gb9704,单面=是”; empty: the standard's."""
+    checks: CheckSettings = CheckSettings()

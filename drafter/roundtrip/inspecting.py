@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from drafter.model.inspection import ChangeFound, CommentFound, GapFound, Heading, Inspection
 from drafter.readers.docx.body import P_PR
@@ -20,6 +23,8 @@ from drafter.writers.docx import names
 
 GAP = re.compile(r"【(待补|待融入)(?:[：:]?([^【】\n]*))】?")
 """A gap, also one whose end was deleted."""
+ISO_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)")
+"""Days that every month has; another day of a damaged property is passed over."""
 PARTS = re.compile(r"(?:^|/)(header|footer|footnotes|endnotes)\d*\.xml$")
 PART_NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 BODY = "正文"
@@ -67,6 +72,24 @@ def inspect(path: Path) -> Inspection:
         hidden_text=tuple(dict.fromkeys(body.hidden)),
         properties=properties,
     )
+
+
+class MadeAs(msgspec.Struct, frozen=True, kw_only=True):
+    """As what drafter wrote a Word file; empty in one that it did not write."""
+
+    structure: str = ""
+    day: date | None = None
+    level: str = ""
+
+
+def made_as(path: Path) -> MadeAs:
+    """Return as what a Word file was written, without reading its text. Raises InputError."""
+    traces = read_traces(Package(read_bytes(path, MAX_FILE), path), ())
+    if not traces.found:
+        return MadeAs()
+    values = recipe_values(traces)
+    day = date.fromisoformat(values["as_of"]) if ISO_DATE.fullmatch(values["as_of"]) else None
+    return MadeAs(structure=values["structure"], day=day, level=values["level"])
 
 
 def read_stories(package: Package) -> Iterator[tuple[str, Flow]]:
