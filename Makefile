@@ -9,7 +9,7 @@ endif
 OUT ?= out/讲话稿.docx
 
 .DEFAULT_GOAL := help
-.PHONY: help draft test lint types unit bench bench-corpus bench-choosing bench-pages clean
+.PHONY: help draft test lint types unit bench bench-corpus bench-choosing bench-checking bench-pages clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ bench-corpus: $(VENV)/tested ## how well and how fast old speeches are read, aga
 
 bench-choosing: $(VENV)/tested ## how fast passages are chosen: shipped structures, a large task, 10,000 blocks
 	$(BIN)/python tests/benchmarks/choosing.py
+
+bench-checking: $(VENV)/tested ## how fast papers are checked: 10,000 characters, more terms, 1,000 files
+	$(BIN)/python tests/benchmarks/checking.py
 
 bench-pages: $(VENV)/tested ## print every structure in every page style (LibreOffice) and measure the pages
 	$(BIN)/python tests/benchmarks/rendering.py
