@@ -62,6 +62,13 @@ def _pages(rows: Sequence[Paragraph], style: PageStyle) -> list[int]:
     return found
 
 
+def lines_of(rows: Sequence[Paragraph], style: PageStyle) -> float:
+    """Return how many lines the paragraphs of a whole draft take, those left blank after its head counted."""
+    roles = text_styles(style)
+    after = [*(one.kind for one in rows[1:]), ""]
+    return sum(_lines(one, style, roles) + _gap(one.kind, next_, style) for one, next_ in zip(rows, after, strict=True))
+
+
 def _lines(paragraph: Paragraph, style: PageStyle, roles: dict[str, TextStyle]) -> int:
     role = role_of(paragraph)
     from drafter.text.layout import lines_taken

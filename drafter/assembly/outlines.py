@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from drafter.assembly.contents import lines_of
 from drafter.assembly.numbering import marker_text
 from drafter.assembly.own import bare
 from drafter.assembly.recipes import picks_of, terms_of
@@ -128,9 +129,8 @@ def _flat(points: Iterable[Entry]) -> list[Entry]:
 
 
 def fits_a_page(outline: Draft, style: PageStyle) -> bool:
-    """Return whether an outline takes no more lines than a page of `style` has, as far as its characters tell."""
-    lines = sum(-(-(length(one.text) + 2) // style.grid.characters) for one in outline.rows)
-    return lines + 2 * round(style.head_gap) <= style.grid.lines
+    """Return whether an outline takes no more lines than a page of `style` has."""
+    return lines_of(outline.rows, style) <= style.grid.lines
 
 
 # ── the outline as a file
