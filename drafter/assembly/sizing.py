@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 import re
-import string
 from collections.abc import Iterable
 
 from drafter.assembly.filling import Filler
@@ -68,12 +66,6 @@ class Sizes:
             len(_ordinal(slot, number)) + self.filler.measure(one.lead) + 1 + self.filler.measure(one.text)
             for number, one in enumerate(measures, 1)
         )
-
-
-@functools.cache
-def parts_of(pattern: str) -> tuple[str, ...]:
-    """Return what a form puts into its pattern (“{stem}，必须{plain}”), in order."""
-    return tuple(name for _, name, _, _ in string.Formatter().parse(pattern) if name)
 
 
 def _ordinal(slot: Slot, number: int) -> str:

@@ -5,7 +5,7 @@ A draft looks at a few dozen of the library's blocks and texts; decoding the res
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -15,33 +15,77 @@ from drafter.text.digests import blake2b
 V = TypeVar("V")
 
 
-class Lazy(Mapping[str, V]):
-    """Values of one type by name, each decoded from MessagePack when first asked for."""
+class Pack(msgspec.Struct, array_like=True):
+    """Encoded values (MessagePack) by name, in one piece: reading it makes no object for each of a thousand values."""
 
-    def __init__(self, values: dict[str, Any], kind: Any) -> None:
-        """`values` holds encoded values (bytes) and decoded ones side by side."""
-        self._values = values
+    names: list[str]
+    ends: list[int]
+    """Where in `data` each value ends."""
+    data: memoryview
+
+    def piece(self, number: int) -> memoryview:
+        """Return the value at a place, still encoded."""
+        return self.data[self.ends[number - 1] if number else 0 : self.ends[number]]
+
+    def pieces(self) -> dict[str, memoryview]:
+        """Return the values by name, still encoded."""
+        return {name: self.piece(number) for number, name in enumerate(self.names)}
+
+
+def packed(values: Mapping[str, bytes | memoryview]) -> Pack:
+    """Return encoded values as a pack, in the order of their names."""
+    names = sorted(values)
+    ends = []
+    end = 0
+    for name in names:
+        end += len(values[name])
+        ends.append(end)
+    return Pack(names, ends, memoryview(b"".join(values[name] for name in names)))
+
+
+class Lazy(Mapping[str, V]):
+    """Values of one type by name, each decoded when first asked for."""
+
+    def __init__(self, packs: Iterable[Pack], kind: Any) -> None:
+        """A later pack lies over the earlier ones."""
+        self._packs = tuple(packs)
+        self._places: dict[str, int] = {}
+        """Counted through all packs."""
+        count = 0
+        for pack in self._packs:
+            self._places.update(zip(pack.names, range(count, count + len(pack.names)), strict=True))
+            count += len(pack.names)
+        if len(self._packs) > 1:
+            self._places = dict(sorted(self._places.items()))
+        self._known: dict[str, V] = {}
         self._decoder: msgspec.msgpack.Decoder[V] = msgspec.msgpack.Decoder(kind)
 
     def __getitem__(self, name: str) -> V:
         """Return a value, decoded."""
-        value = self._values[name]
-        if isinstance(value, bytes):
-            value = self._values[name] = self._decoder.decode(value)
-        found: V = value
-        return found
+        try:
+            return self._known[name]
+        except KeyError:
+            found = self._known[name] = self._decoder.decode(self._piece(self._places[name]))
+            return found
+
+    def _piece(self, place: int) -> memoryview:
+        for pack in self._packs:
+            if place < len(pack.names):
+                return pack.piece(place)
+            place -= len(pack.names)
+        raise IndexError(place)
 
     def __contains__(self, name: object) -> bool:
         """Return whether there is such a value, without decoding it."""
-        return name in self._values
+        return name in self._places
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the names, in order."""
-        return iter(self._values)
+        return iter(self._places)
 
     def __len__(self) -> int:
         """Return the number of values."""
-        return len(self._values)
+        return len(self._places)
 
 
 def text_key(text: str) -> str:

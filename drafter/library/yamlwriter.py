@@ -15,8 +15,8 @@ STARTS = r"（《“”》）\w"
 MARKED = r"\x00-\x1f:#,\[\]{}&*!|>'\"%@`\\?"
 """Characters that mean something to YAML somewhere; text that holds one is quoted."""
 UNSAFE = r"\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff"
-"""What YAML takes for a line break, or does not allow as it stands."""
-IS_UNSAFE = re.compile(f"[{UNSAFE}]")
+"""What YAML takes for a line break, or does not allow as it stands; Python calls none of it printable."""
+IS_UNSAFE = f"[{UNSAFE}]"
 IS_PLAIN = re.compile(rf"[{STARTS}][^{MARKED}{UNSAFE}]*(?<!\s)")
 RESERVED = {"~", "null", "true", "false", "yes", "no", "on", "off"}
 LONGEST_RESERVED = max(map(len, RESERVED))
@@ -26,7 +26,8 @@ def scalar(text: str) -> str:
     """Return `text` as a YAML scalar that reads back as the same text."""
     if IS_PLAIN.fullmatch(text) and (len(text) > LONGEST_RESERVED or text.lower() not in RESERVED):
         return text
-    return IS_UNSAFE.sub(_escape, msgspec.json.encode(text).decode())
+    quoted = msgspec.json.encode(text).decode()
+    return quoted if quoted.isprintable() else re.sub(IS_UNSAFE, _escape, quoted)
 
 
 _key = functools.lru_cache(maxsize=256)(scalar)

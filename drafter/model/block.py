@@ -1,7 +1,5 @@
 """Blocks: the reusable passages of the library."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Literal
 

@@ -30,8 +30,8 @@ class Library(msgspec.Struct, frozen=True):
     bridges: tuple[Bridge, ...]
     evidence: tuple[str, ...]
     """Sentences that report a case, over {where}, {who}, {did} and {result}."""
-    wording: WordingBook
-    """The wording checks of all layers together."""
+    wordings: Mapping[str, WordingBook]
+    """The wording checks of each layer, in order."""
     blocks: Mapping[str, Block]
     structures: Mapping[str, Structure]
     styles: Mapping[str, PageStyle]
@@ -47,3 +47,16 @@ class Library(msgspec.Struct, frozen=True):
     """The folder of the workspace that lies over the shipped library; empty for none."""
     memo: dict[object, Any] = msgspec.field(default_factory=dict)
     """What was worked out from the blocks before, to be used again; other blocks start with an empty one."""
+
+    @property
+    def wording(self) -> WordingBook:
+        """The wording checks of all layers together."""
+        if "wording" not in self.memo:
+            books = self.wordings.values()
+            self.memo["wording"] = WordingBook(
+                checks=tuple(one for book in books for one in book.checks),
+                concrete=tuple(one for book in books for one in book.concrete),
+                near=tuple(one for book in books for one in book.near),
+            )
+        found: WordingBook = self.memo["wording"]
+        return found

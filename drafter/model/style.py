@@ -4,8 +4,6 @@
 what a person writes: a style in full, or only what differs from the style that it is based on.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Literal
 

@@ -9,7 +9,7 @@ from drafter.model.draft import Draft, Gap, Paragraph, Run
 from drafter.model.fact import Plain
 from drafter.model.style import PageStyle
 from drafter.writers.docx import contents, names, signing
-from drafter.writers.docx.passages import FORBIDDEN, Place, manifest_of, spans_of
+from drafter.writers.docx.passages import Place, allowed, manifest_of, spans_of
 
 TYPE_NAMES = {
     "text": "文字", "bool": "是或否", "count": "个数", "amount": "数额", "percent": "百分比", "date": "日期",
@@ -24,8 +24,7 @@ TYPED = "自己写的话里还空着：补上，再删去括号和里面的字�
 
 def escape(text: str) -> str:
     """Return `text` fit for XML: markup escaped, characters that XML cannot hold dropped."""
-    text = FORBIDDEN.sub("", text)
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return allowed(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 class Body:
