@@ -42,6 +42,7 @@ def with_own(library: Library, slots: Mapping[str, Slot], says: Mapping[str, str
     return msgspec.structs.replace(
         library,
         blocks=_over(blocks, library.blocks),
+        cards=_over({one: block.card() for one, block in blocks.items()}, library.cards),
         traits=_over(traits, library.traits),
         programs=_over(programs, library.programs),
         memo={},

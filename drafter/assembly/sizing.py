@@ -16,7 +16,7 @@ from drafter.text.numerals import cn_number
 
 WORDS = re.compile(r"\w+")
 FIELD = re.compile(r"(?<!\{)\{(\w+)")
-"""A field of a form's pattern (“{plain}”); `string.Formatter` finds the same and costs more to import than to use."""
+"""A field of a form's pattern (“{plain}”)."""
 
 
 class Sizes:

@@ -13,7 +13,7 @@ import msgspec
 
 from drafter.library.lazy import Pack, packed
 from drafter.text.digests import blake2b
-from drafter.text.keeping import Stamp, folder, sealed, stamp_of, unsealed, write_quietly
+from drafter.text.keeping import Stamp, folder, mapped, sealed, stamp_of, unsealed, write_quietly
 
 __all__ = [
     "FORMAT",
@@ -37,7 +37,7 @@ __all__ = [
 
 SECTIONS, STRUCTURES, STYLES = "sections/", "templates/structures/", "templates/styles/"
 """Where blocks, structures and page styles lie under a root."""
-FORMAT = 16
+FORMAT = 17
 """Raised when the types on a shelf change."""
 Encoded = bytes | memoryview
 
@@ -49,8 +49,10 @@ class Shelf(msgspec.Struct, array_like=True):
     seen: bytes
     """The stamps of all files under the root (`encoded_stamps`) when every one of them that counts was put here."""
     blocks: Pack
+    cards: Pack
+    """Of each block, like the traits."""
     traits: Pack
-    """Of each block, by act."""
+    """By act."""
     structures: Pack
     programs: Pack
     """Of all texts, by their keys."""
@@ -67,8 +69,9 @@ class Record(msgspec.Struct):
     value: Encoded
     programs: dict[str, Encoded] = {}
     """By the keys of its texts."""
+    card: Encoded = b""
+    """Of a block, like the traits."""
     traits: Encoded = b""
-    """Of a block."""
 
 
 class _Entry(msgspec.Struct, array_like=True):
@@ -91,7 +94,7 @@ def encoded_stamps(stamps: Mapping[str, Stamp]) -> bytes:
 def read_shelf(root: Path, key: str) -> Shelf | None:
     """Return the shelf of `root`; None where there is none, or it was made for another `key`."""
     try:
-        shelf = msgspec.msgpack.decode(unsealed(_shelf_file(root).read_bytes()), type=Shelf)
+        shelf = msgspec.msgpack.decode(unsealed(mapped(_shelf_file(root))), type=Shelf)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return None
     return shelf if shelf.key == key else None
@@ -135,13 +138,14 @@ def _entries(shelf: Shelf) -> dict[str, _Entry]:
 
 def opened(shelf: Shelf) -> dict[str, Record]:
     """Return the records of a shelf by file."""
-    blocks, traits, programs = shelf.blocks.pieces(), shelf.traits.pieces(), shelf.programs.pieces()
-    structures = shelf.structures.pieces()
+    blocks, cards, traits = shelf.blocks.pieces(), shelf.cards.pieces(), shelf.traits.pieces()
+    structures, programs = shelf.structures.pieces(), shelf.programs.pieces()
     found = {}
     for name, entry in _entries(shelf).items():
         record = found[name] = Record(entry.stamp, b"", {key: programs[key] for key in entry.programs})
         if _is_block(name):
-            record.value, record.traits = blocks[_block_id(name)], traits[_block_id(name)]
+            identity = _block_id(name)
+            record.value, record.card, record.traits = blocks[identity], cards[identity], traits[identity]
         elif name.startswith(STRUCTURES):
             record.value = structures[_stem(name)]
         else:
@@ -161,6 +165,7 @@ def shelved(records: Mapping[str, Record], foundations: Mapping[str, Encoded], k
         key=key,
         seen=seen,
         blocks=packed({identity: one.value for identity, one in blocks.items()}),
+        cards=packed({identity: one.card for identity, one in blocks.items()}),
         traits=packed({identity: one.traits for identity, one in blocks.items()}),
         structures=packed(structures),
         programs=packed({key: program for one in kept.values() for key, program in one.programs.items()}),

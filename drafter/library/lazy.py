@@ -5,6 +5,7 @@ A draft looks at a few dozen of the library's blocks and texts; decoding the res
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -58,15 +59,19 @@ class Lazy(Mapping[str, V]):
         if len(self._packs) > 1:
             self._places = dict(sorted(self._places.items()))
         self._known: dict[str, V] = {}
-        self._decoder: msgspec.msgpack.Decoder[V] = msgspec.msgpack.Decoder(kind)
+        self._kind = kind
+
+    @functools.cached_property
+    def _decoder(self) -> msgspec.msgpack.Decoder[V]:
+        """Made when needed: looking at a type takes as long as decoding a hundred values."""
+        return msgspec.msgpack.Decoder(self._kind)
 
     def __getitem__(self, name: str) -> V:
         """Return a value, decoded."""
-        try:
-            return self._known[name]
-        except KeyError:
+        found = self._known.get(name)
+        if found is None:
             found = self._known[name] = self._decoder.decode(self._piece(self._places[name]))
-            return found
+        return found
 
     def _piece(self, place: int) -> memoryview:
         for pack in self._packs:

@@ -23,7 +23,7 @@ from drafter.library import cache
 from drafter.library.folders import WORKSPACE_MARK, shipped_root
 from drafter.library.lazy import Lazy, packed, text_key
 from drafter.library.styles import Layer, resolve
-from drafter.model.block import Block
+from drafter.model.block import Block, Card
 from drafter.model.fact import FactBook, FactSpec
 from drafter.model.heading import BridgeBook, HeadingBook
 from drafter.model.library import Library
@@ -112,6 +112,7 @@ def _stamps(root: Path) -> dict[str, cache.Stamp]:
 
 
 NAME = attrgetter("name")
+SUFFIXES = (".yaml", ".yml")
 
 
 def _scan(folder: str, name: str, depth: int, found: dict[str, cache.Stamp]) -> None:
@@ -124,13 +125,12 @@ def _scan(folder: str, name: str, depth: int, found: dict[str, cache.Stamp]) -> 
         base = entry.name
         if base.startswith("."):
             continue
-        if not base.endswith((".yaml", ".yml")):
+        if not base.endswith(SUFFIXES):
             if depth > 1 and entry.is_dir():
                 _scan(entry.path, f"{name}{base}/", depth - 1, found)
         elif not entry.is_dir():
             try:
-                stat = entry.stat()
-                found[name + base] = (stat.st_mtime_ns, stat.st_size)
+                found[name + base] = cache.stamp_of(entry.stat())
             except OSError:  # a broken link; reading it will say so
                 found[name + base] = (0, 0)
 
@@ -324,12 +324,10 @@ def _record(
     from drafter.library.indexing import traits_of
 
     encode = msgspec.msgpack.encode
-    return cache.Record(
-        stamp,
-        encode(value),
-        {text_key(text): encode(program) for text, program in programs.items()},
-        encode(traits_of(value, foundation.grounds)) if isinstance(value, Block) else b"",
-    )
+    record = cache.Record(stamp, encode(value), {text_key(text): encode(program) for text, program in programs.items()})
+    if isinstance(value, Block):
+        record.card, record.traits = encode(value.card()), encode(traits_of(value, foundation.grounds))
+    return record
 
 
 Shelves = Mapping[Path, cache.Shelf]
@@ -390,6 +388,7 @@ def _laid_together(
         evidence=tuple(dict.fromkeys(one for book in bridge_books for one in book.evidence)),
         wordings=Lazy([packed(_numbered(shelves, "sections/wording.yaml"))], WordingBook),
         blocks=Lazy([one.blocks for one in packs], Block),
+        cards=Lazy([one.cards for one in packs], Card),
         structures=Lazy([one.structures for one in packs], Structure),
         styles=dict(sorted(styles.items())),
         office=offices[-1] if offices else Workspace(),

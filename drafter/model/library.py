@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from drafter.model.block import Block
+from drafter.model.block import Block, Card
 from drafter.model.fact import FactBook
 from drafter.model.heading import Bridge, Heading
 from drafter.model.structure import Structure
@@ -33,6 +33,8 @@ class Library(msgspec.Struct, frozen=True):
     wordings: Mapping[str, WordingBook]
     """The wording checks of each layer, in order."""
     blocks: Mapping[str, Block]
+    cards: Mapping[str, Card]
+    """The blocks without their texts, by the same ids."""
     structures: Mapping[str, Structure]
     styles: Mapping[str, PageStyle]
     office: Workspace

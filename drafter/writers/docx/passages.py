@@ -21,7 +21,7 @@ Place = tuple[int, int]
 
 def allowed(text: str) -> str:
     """Return `text` without the characters that XML cannot hold."""
-    return text if text.isprintable() else re.sub(FORBIDDEN, "", text)
+    return text if text.replace("\n", "").isprintable() else re.sub(FORBIDDEN, "", text)
 
 
 class Span(msgspec.Struct, frozen=True):
