@@ -92,15 +92,14 @@ class Filler:
 
     def lapsed_in(self, text: str) -> list[str]:
         """Return the wordings in `text` that are not right on the day; longer terms hide shorter ones."""
+        lapsed = {term.wording for term in self._lapsed if term.wording in text and not term.excused_in(text)}
+        if not lapsed:
+            return []
         found = []
-        left = text
-        lapsed: dict[str, list[Term]] = {}
-        for term in self._lapsed:
-            lapsed.setdefault(term.wording, []).append(term)
         for wording in sorted({term.wording for term in self.library.terms.all_terms()}, key=len, reverse=True):
-            if wording in left:
-                left = left.replace(wording, "〓")
-                if not all(term.excused_in(text) for term in lapsed.get(wording, ())):
+            if wording in text:
+                text = text.replace(wording, "〓")
+                if wording in lapsed:
                     found.append(wording)
         return found
 

@@ -61,7 +61,6 @@ class Filters:
             "并列措施": lambda slot, card, _: not slot.measures or slot.acts[0] in card.measured,
         }
 
-        self._slot_rules = tuple(self.of_slot.values())
         self._found: dict[object, list[str]] = {}
         """Candidates by all that a slot asks for: three points of one theme ask for the same."""
         self._wordless = frozenset(name for name in library.terms.families if library.terms.wording(name, day) is None)
@@ -78,13 +77,13 @@ class Filters:
         """Return the ids of the blocks that may fill `slot`. Raises NothingFitsError that names the condition."""
         asked = (slot.theme, slot.part, slot.acts, slot.also, slot.form, slot.measures)
         if asked not in self._found:
-            self._found[asked] = [one for one, card in self._of_theme(slot.theme) if self._fits(slot, card, one)]
+            left = self._of_theme(slot.theme)
+            for rule in self.of_slot.values():
+                left = [(one, card) for one, card in left if rule(slot, card, one)]
+            self._found[asked] = [one for one, _ in left]
         if not self._found[asked] and not slot.optional:
             raise self._nothing_fits(slot)
         return self._found[asked]
-
-    def _fits(self, slot: Slot, card: Card, identity: str) -> bool:
-        return all(rule(slot, card, identity) for rule in self._slot_rules)
 
     def refusal(self, slot: Slot, identity: str, besides: Iterable[str] = ()) -> str:
         """Return the name of the first filter that keeps a block from a slot, `besides` some; empty for none."""
@@ -107,12 +106,10 @@ class Filters:
         """Return the blocks of a theme that may stand in this speech; looked at once for all slots."""
         if theme not in self._pools:
             known = [(one, self.library.cards[one]) for one in self._ids.get(theme, ())]
-            rules = list(self.of_speech.values())
-            self._pools[theme] = [
-                (one, card)
-                for one, card in known
-                if card.theme == theme and all(rule(ANY, card, one) for rule in rules)
-            ]
+            left = [(one, card) for one, card in known if card.theme == theme]
+            for rule in self.of_speech.values():
+                left = [(one, card) for one, card in left if rule(ANY, card, one)]
+            self._pools[theme] = left
         return self._pools[theme]
 
     def _all(self) -> Pool:

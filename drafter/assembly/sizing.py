@@ -14,7 +14,7 @@ from drafter.model.block import Block, Measure
 from drafter.model.library import Library
 from drafter.text.numerals import cn_number
 
-WORDS = re.compile(r"\w+")
+NO_MARK = re.compile(r"\{\{.*?\}\}|\w|\s")
 FIELD = re.compile(r"(?<!\{)\{(\w+)")
 """A field of a form's pattern (“{plain}”)."""
 
@@ -76,4 +76,4 @@ def _ordinal(slot: Slot, number: int) -> str:
 
 def punctuation(text: str) -> str:
     """Return the marks of a heading or a lead, in order: what 对仗 wants alike besides the length."""
-    return WORDS.sub("", re.sub(r"\{\{.*?\}\}|\s", "", text))
+    return NO_MARK.sub("", text)

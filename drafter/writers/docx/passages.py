@@ -21,7 +21,8 @@ Place = tuple[int, int]
 
 def allowed(text: str) -> str:
     """Return `text` without the characters that XML cannot hold."""
-    return text if text.replace("\n", "").isprintable() else re.sub(FORBIDDEN, "", text)
+    usual = text.replace("\n", "").replace("\u3000", "").isprintable()
+    return text if usual else re.sub(FORBIDDEN, "", text)
 
 
 class Span(msgspec.Struct, frozen=True):
