@@ -147,12 +147,12 @@ class _Group:
 
 
 def _priced(option: Option, price: int) -> int:
-    return option.worth - min(variant.loss + price * variant.size for variant in option.variants)
+    return option.worth - min([variant.loss + price * variant.size for variant in option.variants])
 
 
 def _cheapest(option: Option, price: int, far: int) -> tuple[int, int]:
     """Return what an option is worth at a price, and less the size of the variant that makes it so."""
-    cost, size = min((variant.loss + price * variant.size, variant.size) for variant in option.variants)
+    cost, size = min([(variant.loss + price * variant.size, variant.size) for variant in option.variants])
     return option.worth - cost - far, -size
 
 

@@ -54,7 +54,7 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def total(self) -> int:
         """The whole score."""
-        return self.fit + self.level + self.turn + self.used + self.old
+        return self.tags + self.focus + self.kind + self.level + self.turn + self.used + self.old
 
 
 Scores = Mapping[str, Mapping[str, Score]]

@@ -37,7 +37,7 @@ __all__ = [
 
 SECTIONS, STRUCTURES, STYLES = "sections/", "templates/structures/", "templates/styles/"
 """Where blocks, structures and page styles lie under a root."""
-FORMAT = 17
+FORMAT = 18
 """Raised when the types on a shelf change."""
 Encoded = bytes | memoryview
 

@@ -6,6 +6,7 @@ A draft looks at a few dozen of the library's blocks and texts; decoding the res
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -20,13 +21,13 @@ class Pack(msgspec.Struct, array_like=True):
     """Encoded values (MessagePack) by name, in one piece: reading it makes no object for each of a thousand values."""
 
     names: list[str]
-    ends: list[int]
-    """Where in `data` each value ends."""
+    bounds: list[int]
+    """Where in `data` each value begins, and the last ends."""
     data: memoryview
 
     def piece(self, number: int) -> memoryview:
         """Return the value at a place, still encoded."""
-        return self.data[self.ends[number - 1] if number else 0 : self.ends[number]]
+        return self.data[self.bounds[number] : self.bounds[number + 1]]
 
     def pieces(self) -> dict[str, memoryview]:
         """Return the values by name, still encoded."""
@@ -36,12 +37,8 @@ class Pack(msgspec.Struct, array_like=True):
 def packed(values: Mapping[str, bytes | memoryview]) -> Pack:
     """Return encoded values as a pack, in the order of their names."""
     names = sorted(values)
-    ends = []
-    end = 0
-    for name in names:
-        end += len(values[name])
-        ends.append(end)
-    return Pack(names, ends, memoryview(b"".join(values[name] for name in names)))
+    bounds = [*itertools.accumulate((len(values[name]) for name in names), initial=0)]
+    return Pack(names, bounds, memoryview(b"".join(values[name] for name in names)))
 
 
 class Lazy(Mapping[str, V]):
