@@ -21,7 +21,7 @@ from drafter import __version__
 from drafter.errors import InputError, InvalidFilesError
 from drafter.library import cache
 from drafter.library.folders import WORKSPACE_MARK, shipped_root
-from drafter.library.lazy import Lazy, packed, text_key
+from drafter.library.lazy import Lazy, text_key
 from drafter.library.styles import Layer, resolve
 from drafter.model.block import Block, Card
 from drafter.model.fact import FactBook, FactSpec
@@ -35,7 +35,6 @@ from drafter.model.taxonomy import Taxonomy
 from drafter.model.template import Program
 from drafter.model.term import TermBook
 from drafter.model.traits import Traits
-from drafter.model.wording import WordingBook
 from drafter.model.workspace import Workspace
 from drafter.source import Source
 
@@ -111,6 +110,7 @@ def _stamps(root: Path) -> dict[str, cache.Stamp]:
     return found
 
 
+WORDING = "sections/wording.yaml"
 NAME = attrgetter("name")
 SUFFIXES = (".yaml", ".yml")
 
@@ -248,7 +248,9 @@ def kind_of(name: str) -> type | None:
         return HeadingBook
     if name == "sections/bridges.yaml":
         return BridgeBook
-    if name == "sections/wording.yaml":
+    if name == WORDING:
+        from drafter.model.wording import WordingBook
+
         return WordingBook
     if name.startswith("templates/structures/"):
         return Structure
@@ -386,7 +388,7 @@ def _laid_together(
         headings=tuple({one.text: one for one in headings}.values()),
         bridges=tuple({one.text: one for one in bridges}.values()),
         evidence=tuple(dict.fromkeys(one for book in bridge_books for one in book.evidence)),
-        wordings=Lazy([packed(_numbered(shelves, "sections/wording.yaml"))], WordingBook),
+        wordings=tuple(one.others[WORDING] for one in packs if WORDING in one.others),
         blocks=Lazy([one.blocks for one in packs], Block),
         cards=Lazy([one.cards for one in packs], Card),
         structures=Lazy([one.structures for one in packs], Structure),
@@ -397,11 +399,6 @@ def _laid_together(
         files=_Files(shelves),
         workspace=workspace,
     )
-
-
-def _numbered(shelves: Shelves, name: str) -> dict[str, cache.Encoded]:
-    """Return the files of one name of all roots, encoded."""
-    return {str(number): one.others[name] for number, one in enumerate(shelves.values()) if name in one.others}
 
 
 def _books(shelves: Shelves, name: str, kind: type[T]) -> list[T]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -16,8 +16,10 @@ from drafter.model.taxonomy import Taxonomy
 from drafter.model.template import Program
 from drafter.model.term import TermBook
 from drafter.model.traits import Traits
-from drafter.model.wording import WordingBook
 from drafter.model.workspace import Workspace
+
+if TYPE_CHECKING:
+    from drafter.model.wording import WordingBook
 
 
 class Library(msgspec.Struct, frozen=True):
@@ -30,8 +32,8 @@ class Library(msgspec.Struct, frozen=True):
     bridges: tuple[Bridge, ...]
     evidence: tuple[str, ...]
     """Sentences that report a case, over {where}, {who}, {did} and {result}."""
-    wordings: Mapping[str, WordingBook]
-    """The wording checks of each layer, in order."""
+    wordings: tuple[bytes | memoryview, ...]
+    """The wording checks of each layer, encoded: a draft does not ask for them."""
     blocks: Mapping[str, Block]
     cards: Mapping[str, Card]
     """The blocks without their texts, by the same ids."""
@@ -53,12 +55,10 @@ class Library(msgspec.Struct, frozen=True):
     @property
     def wording(self) -> WordingBook:
         """The wording checks of all layers together."""
+        from drafter.model import wording
+
         if "wording" not in self.memo:
-            books = self.wordings.values()
-            self.memo["wording"] = WordingBook(
-                checks=tuple(one for book in books for one in book.checks),
-                concrete=tuple(one for book in books for one in book.concrete),
-                near=tuple(one for book in books for one in book.near),
-            )
+            books = [msgspec.msgpack.decode(one, type=wording.WordingBook) for one in self.wordings]
+            self.memo["wording"] = wording.joined(books)
         found: WordingBook = self.memo["wording"]
         return found

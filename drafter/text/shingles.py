@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from zlib import crc32
 
-from drafter.text.sentences import fingerprint
-
 LENGTH = 8
 """Characters of a run, punctuation aside."""
 SAMPLE = 4
@@ -37,6 +35,8 @@ def runs(words: str) -> set[int]:
 
 def sketch(text: str) -> tuple[int, ...]:
     """Return the runs that stand for a text, ascending."""
+    from drafter.text.sentences import fingerprint  # a draft compares sketches and makes none
+
     return tuple(sorted(runs(fingerprint(text)))[:SKETCH])
 
 
