@@ -6,6 +6,7 @@ foundations (vocabulary, facts, terms) are read first, because every other file 
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 from collections import ChainMap
@@ -117,22 +118,36 @@ SUFFIXES = (".yaml", ".yml")
 
 def _scan(folder: str, name: str, depth: int, found: dict[str, cache.Stamp]) -> None:
     """Add the stamps of the YAML files in `folder`, which is `name` under its root, and in the folders below it."""
-    try:
-        entries = sorted(os.scandir(folder), key=NAME)
-    except FileNotFoundError:
+    with contextlib.suppress(FileNotFoundError), _held(folder) as held:
+        for entry in sorted(os.scandir(held), key=NAME):
+            base = entry.name
+            if base.startswith("."):
+                continue
+            if not base.endswith(SUFFIXES):
+                if depth > 1 and entry.is_dir():
+                    _scan(f"{folder}{os.sep}{base}", f"{name}{base}/", depth - 1, found)
+            elif not entry.is_dir():
+                found[name + base] = _stamp(entry)
+
+
+@contextlib.contextmanager
+def _held(folder: str) -> Iterator[str | int]:
+    """Hold a folder open where the system can: its thousand files are then found without the way to each."""
+    if os.scandir not in os.supports_fd:
+        yield folder
         return
-    for entry in entries:
-        base = entry.name
-        if base.startswith("."):
-            continue
-        if not base.endswith(SUFFIXES):
-            if depth > 1 and entry.is_dir():
-                _scan(entry.path, f"{name}{base}/", depth - 1, found)
-        elif not entry.is_dir():
-            try:
-                found[name + base] = cache.stamp_of(entry.stat())
-            except OSError:  # a broken link; reading it will say so
-                found[name + base] = (0, 0)
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        yield held
+    finally:
+        os.close(held)
+
+
+def _stamp(entry: os.DirEntry[str]) -> cache.Stamp:
+    try:
+        return cache.stamp_of(entry.stat())
+    except OSError:  # a broken link; reading it will say so
+        return (0, 0)
 
 
 def _foundation_key(stamps: Mapping[Path, Mapping[str, cache.Stamp]]) -> str:
