@@ -37,7 +37,7 @@ __all__ = [
 
 SECTIONS, STRUCTURES, STYLES = "sections/", "templates/structures/", "templates/styles/"
 """Where blocks, structures and page styles lie under a root."""
-FORMAT = 18
+FORMAT = 19
 """Raised when the types on a shelf change."""
 Encoded = bytes | memoryview
 
@@ -60,6 +60,10 @@ class Shelf(msgspec.Struct, array_like=True):
     """By file, what there are few of: headings, terms, page styles, the office …"""
     records: memoryview
     """Of each file on the shelf (dict[str, _Entry]); nobody needs them where nothing changed."""
+    pages: Pack
+    """The page styles that the files of this root and of those below it make together."""
+    pages_of: str
+    """What stands for those files; empty where one of them has a mistake, so that it is told each time."""
 
 
 class Record(msgspec.Struct):
@@ -171,6 +175,8 @@ def shelved(records: Mapping[str, Record], foundations: Mapping[str, Encoded], k
         programs=packed({key: program for one in kept.values() for key, program in one.programs.items()}),
         others={name: memoryview(value) for name, value in {**others, **foundations}.items()},
         records=memoryview(msgspec.msgpack.encode(entries)),
+        pages=packed({}),
+        pages_of="",
     )
 
 

@@ -22,7 +22,7 @@ from drafter import __version__
 from drafter.errors import InputError, InvalidFilesError
 from drafter.library import cache
 from drafter.library.folders import WORKSPACE_MARK, shipped_root
-from drafter.library.lazy import Lazy, text_key
+from drafter.library.lazy import Lazy, packed, text_key
 from drafter.library.styles import Layer, resolve
 from drafter.model.block import Block, Card
 from drafter.model.fact import FactBook, FactSpec
@@ -74,17 +74,13 @@ def load_library(workspace: Path | None = None, *, use_cache: bool = True) -> Lo
     foundation = _Foundation(key)
     for root in roots:
         foundation.add(root, shelves[root], stamps[root])
-    problems = foundation.problems
-    for root in roots:
-        shelf = shelves[root]
-        if shelf is None or shelf.seen != cache.encoded_stamps(stamps[root]):
-            fresh = shelves[root] = _refreshed(root, shelf, stamps[root], foundation)
-            if use_cache:
-                cache.write_shelf(root, fresh)
-    complete = {root: shelf for root, shelf in shelves.items() if shelf is not None}
-    styles, faults = resolve(_style_layers(complete))
-    library = _laid_together(foundation, complete, styles, str(workspace or ""))
-    return Loaded(library, tuple(sorted([*problems, *faults], key=_place)))
+    current = {root: _refreshed(root, shelves[root], stamps[root], foundation) for root in roots}
+    current[roots[-1]], faults = _with_pages(current, stamps)
+    for root, shelf in current.items() if use_cache else ():
+        if shelf is not shelves[root]:
+            cache.write_shelf(root, shelf)
+    library = _laid_together(foundation, current, str(workspace or ""))
+    return Loaded(library, tuple(sorted([*foundation.problems, *faults], key=_place)))
 
 
 def require_sound(loaded: Loaded) -> Library:
@@ -317,7 +313,12 @@ def _checked(
 def _refreshed(
     root: Path, shelf: cache.Shelf | None, stamps: Mapping[str, cache.Stamp], foundation: _Foundation
 ) -> cache.Shelf:
-    """Return the shelf of a root with changed files read anew; their mistakes are added to the foundation's."""
+    """Return the shelf of a root with changed files read anew; the same one where nothing changed.
+
+    Mistakes are added to the foundation's.
+    """
+    if shelf is not None and shelf.seen == cache.encoded_stamps(stamps):
+        return shelf
     known = cache.opened(shelf) if shelf else {}
     wanted = {name: stamp for name, stamp in stamps.items() if name not in FOUNDATIONS and kind_of(name)}
     records = {name: known[name] for name, stamp in wanted.items() if name in known and known[name].stamp == stamp}
@@ -351,12 +352,34 @@ Shelves = Mapping[Path, cache.Shelf]
 """By root, the shipped one first: each lies over those before it."""
 
 
+def _with_pages(
+    shelves: Shelves, stamps: Mapping[Path, Mapping[str, cache.Stamp]]
+) -> tuple[cache.Shelf, list[Problem]]:
+    """Return the last shelf with the page styles of all layers on it, the same one where it has them already.
+
+    Also returns what is wrong with them; a page style with a mistake is left out.
+    """
+    last = [*shelves.values()][-1]
+    files = repr(
+        [(str(root), name, found[name]) for root, found in stamps.items() for name in found if _is_style(name)]
+    )
+    if last.pages_of == files:
+        return last, []
+    styles, faults = resolve(_style_layers(shelves))
+    pages = packed({name: msgspec.msgpack.encode(style) for name, style in styles.items()})
+    return msgspec.structs.replace(last, pages=pages, pages_of="" if faults else files), faults
+
+
+def _is_style(name: str) -> bool:
+    return name.startswith(cache.STYLES)
+
+
 def _style_layers(shelves: Shelves) -> dict[str, list[Layer]]:
     """Return the files of every page style, by its id."""
     found: dict[str, list[Layer]] = {}
     for root, shelf in shelves.items():
         for name, value in shelf.others.items():
-            if name.startswith(cache.STYLES):
+            if _is_style(name):
                 layer = Layer(msgspec.msgpack.decode(value, type=StyleFile), f"{root}{os.sep}{name}")
                 found.setdefault(cache.identity_of(name).removeprefix("styles/"), []).append(layer)
     return found
@@ -387,9 +410,7 @@ class _Files(Mapping[str, str]):
         return len(self._paths)
 
 
-def _laid_together(
-    foundation: _Foundation, shelves: Shelves, styles: Mapping[str, PageStyle], workspace: str
-) -> Library:
+def _laid_together(foundation: _Foundation, shelves: Shelves, workspace: str) -> Library:
     """Return the library of all roots, laid over each other by id."""
     headings = [one for book in _books(shelves, "sections/headings.yaml", HeadingBook) for one in book.headings]
     bridge_books = _books(shelves, "sections/bridges.yaml", BridgeBook)
@@ -407,7 +428,7 @@ def _laid_together(
         blocks=Lazy([one.blocks for one in packs], Block),
         cards=Lazy([one.cards for one in packs], Card),
         structures=Lazy([one.structures for one in packs], Structure),
-        styles=dict(sorted(styles.items())),
+        styles=Lazy([packs[-1].pages], PageStyle),
         office=offices[-1] if offices else Workspace(),
         programs=Lazy([one.programs for one in packs], Program),
         traits=Lazy([one.traits for one in packs], dict[str, Traits]),
