@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from drafter.library.lazy import Pack, packed
+from drafter.library.lazy import Pack, by_folder, members, packed
 from drafter.text.digests import blake2b
 from drafter.text.keeping import Stamp, folder, mapped, sealed, stamp_of, unsealed, write_quietly
 
@@ -37,7 +37,7 @@ __all__ = [
 
 SECTIONS, STRUCTURES, STYLES = "sections/", "templates/structures/", "templates/styles/"
 """Where blocks, structures and page styles lie under a root."""
-FORMAT = 19
+FORMAT = 20
 """Raised when the types on a shelf change."""
 Encoded = bytes | memoryview
 
@@ -50,7 +50,7 @@ class Shelf(msgspec.Struct, array_like=True):
     """The stamps of all files under the root (`encoded_stamps`) when every one of them that counts was put here."""
     blocks: Pack
     cards: Pack
-    """Of each block, like the traits."""
+    """Of the blocks, by folder: a draft asks for all of a theme."""
     traits: Pack
     """By act."""
     structures: Pack
@@ -142,7 +142,7 @@ def _entries(shelf: Shelf) -> dict[str, _Entry]:
 
 def opened(shelf: Shelf) -> dict[str, Record]:
     """Return the records of a shelf by file."""
-    blocks, cards, traits = shelf.blocks.pieces(), shelf.cards.pieces(), shelf.traits.pieces()
+    blocks, cards, traits = shelf.blocks.pieces(), members(shelf.cards), shelf.traits.pieces()
     structures, programs = shelf.structures.pieces(), shelf.programs.pieces()
     found = {}
     for name, entry in _entries(shelf).items():
@@ -169,7 +169,7 @@ def shelved(records: Mapping[str, Record], foundations: Mapping[str, Encoded], k
         key=key,
         seen=seen,
         blocks=packed({identity: one.value for identity, one in blocks.items()}),
-        cards=packed({identity: one.card for identity, one in blocks.items()}),
+        cards=by_folder({identity: one.card for identity, one in blocks.items()}),
         traits=packed({identity: one.traits for identity, one in blocks.items()}),
         structures=packed(structures),
         programs=packed({key: program for one in kept.values() for key, program in one.programs.items()}),

@@ -90,6 +90,55 @@ class Lazy(Mapping[str, V]):
         return len(self._places)
 
 
+def by_folder(values: Mapping[str, bytes | memoryview]) -> Pack:
+    """Return encoded values by path as a pack of their folders, each a mapping of its own."""
+    folders: dict[str, dict[str, msgspec.Raw]] = {}
+    for name, value in values.items():
+        folders.setdefault(_folder(name), {})[name] = msgspec.Raw(value)
+    return packed({folder: msgspec.msgpack.encode(found) for folder, found in folders.items()})
+
+
+def members(pack: Pack) -> dict[str, memoryview]:
+    """Return what `by_folder` was given."""
+    folders = Lazy[dict[str, msgspec.Raw]]([pack], dict[str, msgspec.Raw])
+    return {name: memoryview(value) for found in folders.values() for name, value in found.items()}
+
+
+def _folder(name: str) -> str:
+    return name.partition("/")[0]
+
+
+class Folders(Mapping[str, V]):
+    """Values of one type by path (“supervision/budget”); all of a folder are decoded when one is first asked for."""
+
+    def __init__(self, packs: Iterable[Pack], kind: Any) -> None:
+        """A later pack, made `by_folder`, lies over the earlier ones, value by value."""
+        self._layers = [Lazy[dict[str, V]]([pack], dict[str, kind]) for pack in packs]
+        self._known: dict[str, V] = {}
+
+    def __getitem__(self, name: str) -> V:
+        """Return a value, decoded."""
+        found = self._known.get(name)
+        if found is None:
+            self._open(_folder(name))
+            found = self._known[name]
+        return found
+
+    def _open(self, folder: str) -> None:
+        for layer in self._layers:
+            self._known.update(layer.get(folder, {}))
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names of all folders, in order."""
+        for folder in {folder for layer in self._layers for folder in layer}:
+            self._open(folder)
+        return iter(sorted(self._known))
+
+    def __len__(self) -> int:
+        """Return the number of values."""
+        return sum(1 for _ in self)
+
+
 def text_key(text: str) -> str:
     """Return the key under which a text's program is kept: the texts themselves stand in the blocks already."""
     return blake2b(text.encode(errors="surrogatepass"), digest_size=12).hexdigest()

@@ -22,7 +22,7 @@ from drafter import __version__
 from drafter.errors import InputError, InvalidFilesError
 from drafter.library import cache
 from drafter.library.folders import WORKSPACE_MARK, shipped_root
-from drafter.library.lazy import Lazy, packed, text_key
+from drafter.library.lazy import Folders, Lazy, packed, text_key
 from drafter.library.styles import Layer, resolve
 from drafter.model.block import Block, Card
 from drafter.model.fact import FactBook, FactSpec
@@ -426,7 +426,7 @@ def _laid_together(foundation: _Foundation, shelves: Shelves, workspace: str) ->
         evidence=tuple(dict.fromkeys(one for book in bridge_books for one in book.evidence)),
         wordings=tuple(one.others[WORDING] for one in packs if WORDING in one.others),
         blocks=Lazy([one.blocks for one in packs], Block),
-        cards=Lazy([one.cards for one in packs], Card),
+        cards=Folders([one.cards for one in packs], Card),
         structures=Lazy([one.structures for one in packs], Structure),
         styles=Lazy([packs[-1].pages], PageStyle),
         office=offices[-1] if offices else Workspace(),
