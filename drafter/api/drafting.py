@@ -20,7 +20,6 @@ from drafter.errors import InvalidFilesError, LockedError, UsageError
 from drafter.library.finding import find
 from drafter.library.loading import read_standalone
 from drafter.library.styles import STANDARD, styled
-from drafter.library.usage import Used, add_to_log, read_log
 from drafter.model.draft import Draft
 from drafter.model.fact import Plain
 from drafter.model.library import Library
@@ -33,6 +32,7 @@ from drafter.writers import Job, writer_for
 from drafter.writers.files import refuse_existing, write_all
 
 if TYPE_CHECKING:
+    from drafter.library.usage import Used
     from drafter.writers.docx.reference import Reference
 
 DEFAULT_STYLE = STANDARD
@@ -115,7 +115,7 @@ def make_draft(
         focus=tuple(focus),
         marks=tuple(marks),
         toc=toc,
-        log=read_log(Path(library.workspace) if library.workspace else None),
+        log=_log(library),
         old=_runs_of(avoid),
     )
     given_reference = _read_reference(reference_doc)
@@ -353,6 +353,8 @@ def save(made: Made, path: Path, *, force: bool = False, with_recipe: bool = Tru
     contents = [writer(_job(made, annotations)), made.recipe.encode()]
     write_all(dict(zip(targets, contents, strict=False)), force=force)
     if made.library.workspace:
+        from drafter.library.usage import add_to_log
+
         with contextlib.suppress(OSError):  # a log that cannot be written must not spoil the draft
             add_to_log(Path(made.library.workspace), _used(made, path))
 
@@ -368,11 +370,21 @@ def _annotations(made: Made, path: Path) -> dict[str, tuple[str, ...]]:
 
     if path.suffix.lower() != ".docx":
         raise UsageError("批注只能写进 .docx 文件", hint="输出文件名以 .docx 结尾，或去掉 --annotate")
-    log = read_log(Path(made.library.workspace) if made.library.workspace else None)
-    return passage_notes(made.assembled.chooser.library, made.draft, log)
+    return passage_notes(made.assembled.chooser.library, made.draft, _log(made.library))
+
+
+def _log(library: Library) -> tuple[Used, ...]:
+    """Return what earlier drafts of the workspace used; nothing without one."""
+    if not library.workspace:
+        return ()
+    from drafter.library.usage import read_log
+
+    return read_log(Path(library.workspace))
 
 
 def _used(made: Made, path: Path) -> Used:
+    from drafter.library.usage import Used
+
     return Used(
         date=date.fromisoformat(made.draft.as_of),
         structure=made.draft.structure,

@@ -123,7 +123,11 @@ def _scan(folder: str, name: str, depth: int, found: dict[str, cache.Stamp]) -> 
                 if depth > 1 and entry.is_dir():
                     _scan(f"{folder}{os.sep}{base}", f"{name}{base}/", depth - 1, found)
             elif not entry.is_dir():
-                found[name + base] = _stamp(entry)
+                try:
+                    stat = entry.stat()
+                    found[name + base] = (stat.st_mtime_ns, stat.st_size)
+                except OSError:  # a broken link; reading it will say so
+                    found[name + base] = (0, 0)
 
 
 @contextlib.contextmanager
@@ -137,13 +141,6 @@ def _held(folder: str) -> Iterator[str | int]:
         yield held
     finally:
         os.close(held)
-
-
-def _stamp(entry: os.DirEntry[str]) -> cache.Stamp:
-    try:
-        return cache.stamp_of(entry.stat())
-    except OSError:  # a broken link; reading it will say so
-        return (0, 0)
 
 
 def _foundation_key(stamps: Mapping[Path, Mapping[str, cache.Stamp]]) -> str:

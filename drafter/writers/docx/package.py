@@ -15,7 +15,6 @@ from drafter.writers import Job
 from drafter.writers.docx import names
 from drafter.writers.docx.base import base_parts, order
 from drafter.writers.docx.body import Body, escape
-from drafter.writers.docx.contents import counted_from_one
 from drafter.writers.docx.zipping import zipped
 
 if TYPE_CHECKING:
@@ -40,7 +39,10 @@ def _filled(parts: dict[str, bytes], job: Job) -> dict[str, bytes]:
     style = job.style if job.reference is None else _bare(job.style)
     body = Body(job.draft, style, section, titles=job.titles, annotations=job.annotations)
     inner = body.xml()
-    section = counted_from_one(section) if body.entries else section
+    if body.entries:
+        from drafter.writers.docx.contents import counted_from_one
+
+        section = counted_from_one(section)
     return {
         **parts,
         names.DOCUMENT: f"{before}{inner}{section}{after}".encode(),
