@@ -13,16 +13,13 @@ import msgspec
 from drafter.assembly.assembling import Assembled, Order, assemble
 from drafter.assembly.facts import Layer
 from drafter.assembly.manuscript import finished, names_in
-from drafter.assembly.outlines import as_recipe, bare_recipe, fits_a_page, make_outline, outline_draft, outline_text
 from drafter.assembly.own import OWN
 from drafter.assembly.recipes import Change, Replay, changes, loosened, make_recipe, recipe_text, replay
 from drafter.assembly.revising import Edits, Revised, revise
 from drafter.errors import InvalidFilesError, LockedError, UsageError
 from drafter.library.finding import find
-from drafter.library.indexing import text_hash
 from drafter.library.loading import read_standalone
 from drafter.library.styles import STANDARD, styled
-from drafter.library.usage import Used, add_to_log, read_log
 from drafter.model.draft import Draft
 from drafter.model.fact import Plain
 from drafter.model.library import Library
@@ -30,12 +27,12 @@ from drafter.model.recipe import Outline, Recipe, ReferenceDoc
 from drafter.model.structure import Structure
 from drafter.model.style import PageStyle
 from drafter.source import Source
-from drafter.text.sentences import fingerprint
-from drafter.text.shingles import runs
+from drafter.text.digests import text_hash
 from drafter.writers import Job, writer_for
 from drafter.writers.files import refuse_existing, write_all
 
 if TYPE_CHECKING:
+    from drafter.library.usage import Used
     from drafter.writers.docx.reference import Reference
 
 DEFAULT_STYLE = STANDARD
@@ -118,7 +115,7 @@ def make_draft(
         focus=tuple(focus),
         marks=tuple(marks),
         toc=toc,
-        log=read_log(Path(library.workspace) if library.workspace else None),
+        log=_log(library),
         old=_runs_of(avoid),
     )
     given_reference = _read_reference(reference_doc)
@@ -201,6 +198,8 @@ def _runs_of(files: Iterable[Path]) -> frozenset[int]:
     found: set[int] = set()
     for path in files:
         from drafter.readers import read
+        from drafter.text.sentences import fingerprint
+        from drafter.text.shingles import runs
 
         found |= runs(fingerprint(read(path).text))
     return frozenset(found)
@@ -260,6 +259,8 @@ def _on_pages(assembled: Assembled, style: PageStyle, recipe: Recipe, *, toc: bo
 
 def _after_approval(library: Library, outline: Outline, today: date) -> Recipe:
     """Return the recipe that goes on from an outline, with what was edited in it."""
+    from drafter.assembly.outlines import as_recipe, bare_recipe, make_outline
+
     before = bare_recipe(outline)
     _require_structure(library, before)
     made = _again(library, before, "提纲", Order(today=today), None, Redo())
@@ -352,6 +353,8 @@ def save(made: Made, path: Path, *, force: bool = False, with_recipe: bool = Tru
     contents = [writer(_job(made, annotations)), made.recipe.encode()]
     write_all(dict(zip(targets, contents, strict=False)), force=force)
     if made.library.workspace:
+        from drafter.library.usage import add_to_log
+
         with contextlib.suppress(OSError):  # a log that cannot be written must not spoil the draft
             add_to_log(Path(made.library.workspace), _used(made, path))
 
@@ -367,11 +370,21 @@ def _annotations(made: Made, path: Path) -> dict[str, tuple[str, ...]]:
 
     if path.suffix.lower() != ".docx":
         raise UsageError("批注只能写进 .docx 文件", hint="输出文件名以 .docx 结尾，或去掉 --annotate")
-    log = read_log(Path(made.library.workspace) if made.library.workspace else None)
-    return passage_notes(made.assembled.chooser.library, made.draft, log)
+    return passage_notes(made.assembled.chooser.library, made.draft, _log(made.library))
+
+
+def _log(library: Library) -> tuple[Used, ...]:
+    """Return what earlier drafts of the workspace used; nothing without one."""
+    if not library.workspace:
+        return ()
+    from drafter.library.usage import read_log
+
+    return read_log(Path(library.workspace))
 
 
 def _used(made: Made, path: Path) -> Used:
+    from drafter.library.usage import Used
+
     return Used(
         date=date.fromisoformat(made.draft.as_of),
         structure=made.draft.structure,
@@ -392,6 +405,8 @@ OUTLINE_STYLE = "outline"
 
 def outline_of(made: Made) -> Draft:
     """Return the outline of a draft: headings, leads, and about how long each section is."""
+    from drafter.assembly.outlines import outline_draft
+
     return outline_draft(
         made.library, _on_pages(made.assembled, made.style, made.source, toc=False), made.source.points
     )
@@ -407,6 +422,8 @@ def save_outline(made: Made, path: Path, *, force: bool = False) -> None:
 
     Raises UsageError for an unknown suffix, OutputError where a file exists or cannot be written.
     """
+    from drafter.assembly.outlines import fits_a_page, make_outline, outline_text
+
     writer = writer_for(path.suffix)
     targets = [path, outline_path(path)]
     refuse_existing(targets, force=force)

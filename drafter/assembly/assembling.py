@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -26,12 +27,14 @@ from drafter.assembly.selection import TOLERANCE, Fixed, Lately, Passage, Select
 from drafter.assembly.sizing import Sizes
 from drafter.errors import InvalidFilesError, NothingFitsError
 from drafter.library.folders import WORKSPACE_MARK
-from drafter.library.usage import Used, used_lately
 from drafter.model.draft import Choice, Draft, Gap, Paragraph, Section, paragraphs
 from drafter.model.library import Library
 from drafter.model.structure import SectionSpec, Structure
 from drafter.source import Source
 from drafter.text.counting import length
+
+if TYPE_CHECKING:
+    from drafter.library.usage import Used
 
 ROUNDS = 3
 """So often the blocks are chosen at most, where the length of headings and transitions was misjudged."""
@@ -150,6 +153,10 @@ def _is_dropped(slot: Slot, dropped: frozenset[str]) -> bool:
 
 
 def _lately(order: Order, identity: str, structure: Structure, sheet: FactSheet) -> Lately:
+    if not order.log:
+        return Lately(old=order.old)
+    from drafter.library.usage import used_lately
+
     name = str(sheet.given.get("speaker_name") or "")
     return Lately(used_lately(order.log, sheet.as_of, structure.speaker, name, identity), order.old)
 

@@ -207,8 +207,9 @@ class Chooser:
 
     def _within(self, name: str, gap: int) -> int:
         """Return how many of a slot's candidates lie no more than `gap` below its best: none other can be chosen."""
-        totals = [score.total for score in self.scores[name].values()]
-        return sum(totals[0] - total <= gap for total in totals)
+        totals = (score.total for score in self.scores[name].values())  # the best first
+        best = next(totals, None)
+        return 0 if best is None else 1 + sum(1 for _ in itertools.takewhile((best - gap).__le__, totals))
 
     def _places(self, widths: Mapping[str, int], *, empty: bool) -> list[Place]:
         fixed = [self._fixed_place(name) for name in self.fixed]

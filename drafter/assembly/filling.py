@@ -66,9 +66,12 @@ class Filler:
     def fill(self, text: str) -> Filled:
         """Return `text` with its facts in place; raises InputError when it grows out of bounds."""
         if text not in self._filled:
-            run = _Run(self._scope, examples=self._all_known)
-            self._filled[text] = Filled(tuple(run.body(self._program(text), {})), tuple(dict.fromkeys(run.unused)))
+            self._filled[text] = self._run(text) if "{" in text or len(text) > MAX_OUTPUT else Filled((text,), ())
         return self._filled[text]
+
+    def _run(self, text: str) -> Filled:
+        run = _Run(self._scope, examples=self._all_known)
+        return Filled(tuple(run.body(self._program(text), {})), tuple(dict.fromkeys(run.unused)))
 
     def plain(self, text: str) -> str:
         """Return `text` as it prints, gaps included."""
@@ -78,7 +81,7 @@ class Filler:
     def measure(self, text: str) -> int:
         """Return the length of `text` as it prints, white space aside."""
         if text not in self._lengths:
-            self._lengths[text] = length(self.plain(text))
+            self._lengths[text] = length(self.plain(text) if "{" in text else text)
         return self._lengths[text]
 
     def is_valid(self, text: str) -> bool:
@@ -89,8 +92,10 @@ class Filler:
 
     def lapsed_in(self, text: str) -> list[str]:
         """Return the wordings in `text` that are not right on the day; longer terms hide shorter ones."""
+        lapsed = {term.wording for term in self._lapsed if term.wording in text and not term.excused_in(text)}
+        if not lapsed:
+            return []
         found = []
-        lapsed = {term.wording for term in self._lapsed if not term.excused_in(text)}
         for wording in sorted({term.wording for term in self.library.terms.all_terms()}, key=len, reverse=True):
             if wording in text:
                 text = text.replace(wording, "〓")

@@ -10,13 +10,13 @@ import msgspec
 from drafter.assembly.planning import Slot
 from drafter.assembly.remembering import remembered
 from drafter.errors import NothingFitsError
-from drafter.model.block import Block
+from drafter.model.block import Card
 from drafter.model.library import Library
 from drafter.model.structure import Structure
 
-Ruling = Callable[[Slot, Block, str], bool]
-Pool = list[tuple[str, Block]]
-"""Blocks with their ids."""
+Ruling = Callable[[Slot, Card, str], bool]
+Pool = list[tuple[str, Card]]
+"""The cards of blocks with their ids."""
 
 
 KEPT = 64
@@ -42,25 +42,25 @@ class Filters:
         self._ids: dict[str, list[str]] = {}
         for identity in library.blocks:
             self._ids.setdefault(identity.partition("/")[0], []).append(identity)
+        speaker, audience = frozenset(structure.speaker), frozenset(structure.to)
         self.of_speech: Mapping[str, Ruling] = {
-            "状态（只用已采用的）": lambda _, block, __: block.status == "approved",
-            "讲话人": lambda _, block, __: _allows(block.suits.by, structure.speaker),
-            "听众": lambda _, block, __: _allows(block.suits.to, structure.to),
-            "材料类型": lambda _, block, __: _allows(block.suits.kinds, (structure.kind,)),
-            "层级": lambda _, block, __: _allows(block.suits.levels, (level,)),
+            "状态（只用已采用的）": lambda _, card, __: card.status == "approved",
+            "讲话人": lambda _, card, __: not card.by or not speaker.isdisjoint(card.by),
+            "听众": lambda _, card, __: not card.to or not audience.isdisjoint(card.to),
+            "材料类型": lambda _, card, __: not card.kinds or structure.kind in card.kinds,
+            "层级": lambda _, card, __: not card.levels or level in card.levels,
         }
-        """Those that ask the same of every slot."""
+        """Those that ask the same of every slot; a block that is meant for nobody in particular suits all."""
         self.of_slot: Mapping[str, Ruling] = {
-            "段落类型": lambda slot, block, _: block.part == slot.part,
-            "行文动作": lambda slot, block, _: all(act in block.text for act in slot.acts + slot.also),
+            "段落类型": lambda slot, card, _: card.part == slot.part,
+            "行文动作": lambda slot, card, _: all(map(card.acts.__contains__, slot.acts + slot.also)),
             "讲话人的身份": self._may_say,
             "本级的职权": lambda slot, _, identity: not self._barred(slot, identity),
             "提法的日期": self._valid,
-            "段首句的句式": lambda slot, block, _: not slot.form or self._has_lead(block, slot.form),
-            "并列措施": lambda slot, block, _: not slot.measures or block.has_measures(slot.acts[0]),
+            "段首句的句式": lambda slot, card, _: not slot.form or self._has_lead(card, slot.form),
+            "并列措施": lambda slot, card, _: not slot.measures or slot.acts[0] in card.measured,
         }
 
-        self._slot_rules = tuple(self.of_slot.values())
         self._found: dict[object, list[str]] = {}
         """Candidates by all that a slot asks for: three points of one theme ask for the same."""
         self._wordless = frozenset(name for name in library.terms.families if library.terms.wording(name, day) is None)
@@ -68,7 +68,7 @@ class Filters:
     @property
     def in_order(self) -> Iterable[tuple[str, Ruling]]:
         """All filters by name, in the order of reports."""
-        yield "主题", lambda slot, block, _: block.theme == slot.theme
+        yield "主题", lambda slot, card, _: card.theme == slot.theme
         known = {**self.of_speech, **self.of_slot}
         for name in ORDER:
             yield name, known[name]
@@ -77,26 +77,26 @@ class Filters:
         """Return the ids of the blocks that may fill `slot`. Raises NothingFitsError that names the condition."""
         asked = (slot.theme, slot.part, slot.acts, slot.also, slot.form, slot.measures)
         if asked not in self._found:
-            self._found[asked] = [one for one, block in self._of_theme(slot.theme) if self._fits(slot, block, one)]
+            left = self._of_theme(slot.theme)
+            for rule in self.of_slot.values():
+                left = [(one, card) for one, card in left if rule(slot, card, one)]
+            self._found[asked] = [one for one, _ in left]
         if not self._found[asked] and not slot.optional:
             raise self._nothing_fits(slot)
         return self._found[asked]
 
-    def _fits(self, slot: Slot, block: Block, identity: str) -> bool:
-        return all(rule(slot, block, identity) for rule in self._slot_rules)
-
     def refusal(self, slot: Slot, identity: str, besides: Iterable[str] = ()) -> str:
         """Return the name of the first filter that keeps a block from a slot, `besides` some; empty for none."""
-        block = self.library.blocks[identity]
+        card = self.library.cards[identity]
         rules = ((name, rule) for name, rule in self.in_order if name not in besides)
-        return next((name for name, rule in rules if not rule(slot, block, identity)), "")
+        return next((name for name, rule in rules if not rule(slot, card, identity)), "")
 
     def tally(self, slot: Slot) -> dict[str, int]:
         """Return how many blocks each filter rules out, in their order, of those that the earlier ones left."""
         left = self._all()
         found = {}
         for name, rule in self.in_order:
-            kept = [(one, block) for one, block in left if rule(slot, block, one)]
+            kept = [(one, card) for one, card in left if rule(slot, card, one)]
             if len(kept) < len(left):
                 found[name] = len(left) - len(kept)
             left = kept
@@ -105,28 +105,26 @@ class Filters:
     def _of_theme(self, theme: str) -> Pool:
         """Return the blocks of a theme that may stand in this speech; looked at once for all slots."""
         if theme not in self._pools:
-            known = [(one, self.library.blocks[one]) for one in self._ids.get(theme, ())]
-            rules = list(self.of_speech.values())
-            self._pools[theme] = [
-                (one, block)
-                for one, block in known
-                if block.theme == theme and all(rule(ANY, block, one) for rule in rules)
-            ]
+            known = [(one, self.library.cards[one]) for one in self._ids.get(theme, ())]
+            left = [(one, card) for one, card in known if card.theme == theme]
+            for rule in self.of_speech.values():
+                left = [(one, card) for one, card in left if rule(ANY, card, one)]
+            self._pools[theme] = left
         return self._pools[theme]
 
     def _all(self) -> Pool:
-        return [(one, self.library.blocks[one]) for one in self.library.blocks]
+        return [(one, self.library.cards[one]) for one in self.library.blocks]
 
     # ── single filters
 
-    def _has_lead(self, block: Block, form: str) -> bool:
+    def _has_lead(self, card: Card, form: str) -> bool:
         pattern = self.library.taxonomy.forms[form].pattern
         needed = [name for name in ("plain", "nature", "clause") if "{" + name + "}" in pattern]
-        return all(name in block.leads for name in needed)
+        return all(name in card.leads for name in needed)
 
-    def _may_say(self, slot: Slot, block: Block, _: str) -> bool:
+    def _may_say(self, slot: Slot, card: Card, _: str) -> bool:
         """Return whether the speaker may do this act toward somebody that the block addresses (taxonomy: may)."""
-        audience = block.suits.to or self.structure.to
+        audience = card.to or self.structure.to
         for name in self.structure.speaker:
             may = self.library.taxonomy.speakers[name].may
             if all(act not in may or (_allows(may[act], audience) and may[act]) for act in slot.acts):
@@ -137,7 +135,7 @@ class Filters:
         traits = self.library.traits[identity]
         return any(self.level in traits[act].barred for act in slot.acts)
 
-    def _valid(self, slot: Slot, _: Block, identity: str) -> bool:
+    def _valid(self, slot: Slot, _: Card, identity: str) -> bool:
         for act in slot.acts:
             traits = self.library.traits[identity][act]
             if (traits.valid_from and self.day < traits.valid_from) or (
@@ -151,9 +149,9 @@ class Filters:
     # ── an empty slot
 
     def _nothing_fits(self, slot: Slot) -> NothingFitsError:
-        left = [(one, self.library.blocks[one]) for one in self._ids.get(slot.theme, ())]
+        left = [(one, self.library.cards[one]) for one in self._ids.get(slot.theme, ())]
         for name, rule in self.in_order:
-            kept = [(one, block) for one, block in left if rule(slot, block, one)]
+            kept = [(one, card) for one, card in left if rule(slot, card, one)]
             if not kept:
                 complaint = _complaint(self.library, slot, name, [one for one, _ in left])
                 return NothingFitsError(complaint, hint=HINTS.get(name, DEFAULT_HINT))

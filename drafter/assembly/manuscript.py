@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from drafter.model.draft import Draft, Paragraph, Run
+from drafter.model.problem import Problem
 from drafter.model.style import PageStyle, characters_a_line
 from drafter.text.counting import printed_width
 
@@ -26,7 +27,8 @@ def finished(
 ) -> Draft:
     """Return `draft` as it goes on the pages of `style`: marks, table of contents, title in lines.
 
-    `names` are not cut by the end of a line. Raises UsageError for a mark that nobody could print.
+    `names` are not cut by the end of a line. Where there are no headings for contents, the draft says so.
+    Raises UsageError for a mark that nobody could print.
     """
     corners, stages = _marked(marks)
     title = [one for one in draft.head if one.kind == "title"]
@@ -40,7 +42,17 @@ def finished(
     from drafter.assembly.contents import contents
 
     entries = contents(made, style)
+    if not entries:
+        return msgspec.structs.replace(made, problems=(*made.problems, NO_CONTENTS))
     return msgspec.structs.replace(made, head=(*corners, *entries, *made.head[len(corners) :]))
+
+
+NO_CONTENTS = Problem(
+    rule="empty-contents",
+    severity="warning",
+    message="这份稿子没有可以列进目录的标题，没有加目录",
+    hint="去掉 --toc，或换一个有标题的结构（drafter structures list）",
+)
 
 
 def _marked(marks: Sequence[str]) -> tuple[list[Paragraph], list[Paragraph]]:

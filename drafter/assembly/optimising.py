@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import operator
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -79,9 +80,11 @@ class _Group:
         self.middles: list[Shape | None] = [*middles_of(shapes)] if shaped and len(places) > 1 and shapes else [None]
         self._mosts: dict[Shape | None, int] = {}
         """By shape: the most that the group can be worth."""
-        known = [None, *shapes]
-        self._far = {middle: {shape: _far(shape, middle) for shape in known} for middle in self.middles}
-        self._shapes = [[option.shape for option in place.options] for place in places]
+        self._far: dict[Shape | None, list[list[int]]] = {}
+        """By shape: how far from it each option of each place is."""
+        for middle in self.middles:
+            far = {shape: _far(shape, middle) for shape in (None, *shapes)}
+            self._far[middle] = [[far[option.shape] for option in place.options] for place in places]
         self._worths: list[list[int]] = []
         self._rows: dict[Shape | None, list[Row]] = {}
         self._slack: int | None = None
@@ -91,11 +94,8 @@ class _Group:
         self._worths = [[_priced(option, price) for option in place.options] for place in self.places]
         self._rows.clear()
         for middle in self.middles:
-            far = self._far[middle]
-            self._mosts[middle] = sum(
-                max(worth - far[shape] for worth, shape in zip(worths, shapes, strict=True))
-                for worths, shapes in zip(self._worths, self._shapes, strict=True)
-            )
+            rows = zip(self._worths, self._far[middle], strict=True)
+            self._mosts[middle] = sum(max(map(operator.sub, worths, far)) for worths, far in rows)
         self.middles.sort(key=lambda middle: -self._mosts[middle])
 
     def most_with(self, middle: Shape | None) -> int:
@@ -109,11 +109,9 @@ class _Group:
         return self._rows[middle]
 
     def _row(self, middle: Shape | None, number: int) -> Row:
-        far, options = self._far[middle], self.places[number].options
-        found = [
-            (worth - far[shape], index, options[index])
-            for index, (worth, shape) in enumerate(zip(self._worths[number], self._shapes[number], strict=True))
-        ]
+        options = self.places[number].options
+        worths = map(operator.sub, self._worths[number], self._far[middle][number])
+        found = [(worth, index, options[index]) for index, worth in enumerate(worths)]
         found.sort(key=lambda one: (-one[0], one[2].key))
         if self._slack is None:
             return found
@@ -142,20 +140,19 @@ class _Group:
     def estimate(self, price: int) -> tuple[int, int]:
         """Return what the group is worth at a price, and its length, with the shape that was best when settled."""
         worth = size = 0
-        far = self._far[self.middles[0]]
-        for place, shapes in zip(self.places, self._shapes, strict=True):
-            best, small = max(map(_cheapest, place.options, itertools.repeat(price), map(far.__getitem__, shapes)))
+        for place, far in zip(self.places, self._far[self.middles[0]], strict=True):
+            best, small = max(map(_cheapest, place.options, itertools.repeat(price), far))
             worth, size = worth + best, size - small
         return worth, size
 
 
 def _priced(option: Option, price: int) -> int:
-    return option.worth - min(variant.loss + price * variant.size for variant in option.variants)
+    return option.worth - min([variant.loss + price * variant.size for variant in option.variants])
 
 
 def _cheapest(option: Option, price: int, far: int) -> tuple[int, int]:
     """Return what an option is worth at a price, and less the size of the variant that makes it so."""
-    cost, size = min((variant.loss + price * variant.size, variant.size) for variant in option.variants)
+    cost, size = min([(variant.loss + price * variant.size, variant.size) for variant in option.variants])
     return option.worth - cost - far, -size
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from heapq import nsmallest
 
 import msgspec
 
@@ -156,7 +155,7 @@ class Likeness:
         runs = {run for traits in self._traits[identity].values() for run in traits.sketch}
         self._sketches[identity] = runs
         met: set[str] = set()
-        for run in nsmallest(PROBES, runs):
+        for run in sorted(runs)[:PROBES]:
             holders = self._holders.setdefault(run, [])
             met.update(holders)
             holders.append(identity)

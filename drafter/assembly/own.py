@@ -11,10 +11,8 @@ import msgspec
 
 from drafter.assembly.planning import Slot
 from drafter.errors import InvalidFilesError
-from drafter.library.indexing import Grounds, traits_of
 from drafter.library.lazy import text_key
 from drafter.library.loading import foundation_names
-from drafter.library.templates import compile_checked
 from drafter.model.block import Block
 from drafter.model.library import Library
 from drafter.model.problem import Problem
@@ -37,11 +35,14 @@ def with_own(library: Library, slots: Mapping[str, Slot], says: Mapping[str, str
     programs = _compiled(library, texts)
     if not blocks and not programs:
         return library
+    from drafter.library.indexing import Grounds, traits_of
+
     grounds = Grounds(library.taxonomy, library.terms)
     traits = {one: traits_of(block, grounds) for one, block in blocks.items()}
     return msgspec.structs.replace(
         library,
         blocks=_over(blocks, library.blocks),
+        cards=_over({one: block.card() for one, block in blocks.items()}, library.cards),
         traits=_over(traits, library.traits),
         programs=_over(programs, library.programs),
         memo={},
@@ -84,27 +85,33 @@ def _parted(text: str) -> tuple[str, str]:
     return bare(first), text[text.index(first) + len(first) :].strip()
 
 
-ORDINAL = re.compile(
+ORDINAL = (
     r"(?:[一二三四五六七八九十]{1,3}[、是要]|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、．]|（\d{1,2}）"
     r"|第[一二三四五六七八九十]{1,3}[，、]|——)"
 )
-ENDS = re.compile(r"[。！？；]+(?=[”’）》]*$)")
+ENDS = r"[。！？；]+(?=[”’）》]*$)"
 
 
 def bare(text: str) -> str:
     """Return a heading or a lead without the ordinal that it is given anyway, and without a closing mark."""
-    return ENDS.sub("", ORDINAL.sub("", text.strip(), count=1) if ORDINAL.match(text.strip()) else text.strip())
+    text = text.strip()
+    ordinal = re.match(ORDINAL, text)
+    return re.sub(ENDS, "", text[ordinal.end() :] if ordinal else text)
 
 
 def _compiled(library: Library, texts: Iterable[str]) -> dict[str, Program]:
     """Return the programs of those texts in which Jinja stands."""
+    texts = [text for text in dict.fromkeys(texts) if "{" in text]
+    if not texts:
+        return {}
+    from drafter.library.templates import compile_checked
+
     names = foundation_names(library)
     found: dict[str, Program] = {}
     problems: list[Problem] = []
-    for text in dict.fromkeys(texts):
-        if "{" in text:
-            found[text_key(text)], wrong = compile_checked(text, Source("稿单"), names)
-            problems += wrong
+    for text in texts:
+        found[text_key(text)], wrong = compile_checked(text, Source("稿单"), names)
+        problems += wrong
     if problems:
         raise InvalidFilesError(problems)
     return found

@@ -13,6 +13,8 @@ from drafter.model.library import Library
 from drafter.text.numerals import cn_number
 
 Paragraphs = list[list[Piece]]
+FIELD = r"\{(\w+)\}"
+"""A field of a form's pattern; `string.Formatter` finds the same and costs more to import than to use."""
 WRITTEN_GAP = re.compile(r"(【待[补融][^】]*】)")
 """A gap that the writer typed."""
 
@@ -68,16 +70,12 @@ class Prose:
 
     def form(self, form: str, block: Block, stem: str, rank: str, slot: str) -> list[Piece]:
         """Return the lead of `block` set in `form` (“{stem}，必须{plain}”)."""
-        import string
-
         pattern = self.library.taxonomy.forms[form].pattern
         parts: dict[str, str] = {"stem": stem, "rank": rank}
         parts.update((str(name), lead) for name, lead in block.leads.items())
         found: list[Piece] = []
-        for literal, name, _, _ in string.Formatter().parse(pattern):
-            found.append(literal)
-            if name:
-                found += self.pieces(parts.get(name, ""), slot)
+        for number, one in enumerate(re.split(FIELD, pattern)):
+            found += self.pieces(parts.get(one, ""), slot) if number % 2 else [one]
         return found
 
     def body(

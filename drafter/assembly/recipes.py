@@ -16,7 +16,6 @@ from drafter.assembly.planning import plan
 from drafter.assembly.revising import section_ids, with_added
 from drafter.assembly.selection import Fixed, Standing
 from drafter.errors import UsageError
-from drafter.library.indexing import text_hash
 from drafter.library.yamlwriter import flow, scalar
 from drafter.model.block import MOVES
 from drafter.model.draft import Choice
@@ -24,6 +23,7 @@ from drafter.model.library import Library
 from drafter.model.recipe import Recipe, RecipeBody, SlotRecipe
 from drafter.model.structure import Structure
 from drafter.source import Source
+from drafter.text.digests import text_hash
 from drafter.text.likeness import did_you_mean
 
 

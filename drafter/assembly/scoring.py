@@ -9,7 +9,7 @@ import msgspec
 from drafter.assembly.planning import Slot
 from drafter.assembly.selection import Lately, Wishes
 from drafter.assembly.turns import ENOUGH, jitter, leading, order_of, rotated
-from drafter.model.block import Block
+from drafter.model.block import Card
 from drafter.model.library import Library
 from drafter.model.structure import Structure
 
@@ -54,7 +54,7 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def total(self) -> int:
         """The whole score."""
-        return self.fit + self.level + self.turn + self.used + self.old
+        return self.tags + self.focus + self.kind + self.level + self.turn + self.used + self.old
 
 
 Scores = Mapping[str, Mapping[str, Score]]
@@ -95,16 +95,16 @@ def score_all(
 
 def _fit(library: Library, structure: Structure, wishes: Wishes, slot: Slot, identity: str) -> Score:
     """Score a block for a slot: tags, focus, how narrowly it is meant for this speech, and what speaks against it."""
-    block = library.blocks[identity]
-    shared = sum(tag in block.tags for tag in slot.tags)
-    focused = sum(word in block.tags or word in block.title for word in wishes.focus)
-    meant = KIND * (structure.kind in block.suits.kinds) + KIND // 2 * bool(block.suits.by)
+    card = library.cards[identity]
+    shared = sum(tag in card.tags for tag in slot.tags)
+    focused = sum(word in card.tags or word in card.title for word in wishes.focus)
+    meant = KIND * (structure.kind in card.kinds) + KIND // 2 * bool(card.by)
     return Score(
         tags=TAG * shared,
         focus=FOCUS * focused,
         kind=meant,
         used=_used(wishes.lately, identity),
-        old=_old(library, wishes.lately, block, slot, identity),
+        old=_old(library, wishes.lately, card, slot, identity),
     )
 
 
@@ -113,11 +113,11 @@ def _used(lately: Lately, identity: str) -> int:
     return -_units(USED / 2 ** (ago - 1)) if ago else 0
 
 
-def _old(library: Library, lately: Lately, block: Block, slot: Slot, identity: str) -> int:
+def _old(library: Library, lately: Lately, card: Card, slot: Slot, identity: str) -> int:
     """Return what the overlap of a block with the earlier speeches takes off, by the sample of its runs."""
     if not lately.old:
         return 0
-    sample = {run for act in slot.acts if act in block.text for run in library.traits[identity][act].sketch}
+    sample = {run for act in slot.acts if act in card.acts for run in library.traits[identity][act].sketch}
     return -_units(OLD * len(sample & lately.old) / len(sample)) if sample else 0
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 import re
-import string
 from collections.abc import Iterable
 
 from drafter.assembly.filling import Filler
@@ -16,9 +14,9 @@ from drafter.model.block import Block, Measure
 from drafter.model.library import Library
 from drafter.text.numerals import cn_number
 
-WORDS = re.compile(r"\w+")
+NO_MARK = re.compile(r"\{\{.*?\}\}|\w|\s")
 FIELD = re.compile(r"(?<!\{)\{(\w+)")
-"""A field of a form's pattern (“{plain}”); `string.Formatter` finds the same and costs more to import than to use."""
+"""A field of a form's pattern (“{plain}”)."""
 
 
 class Sizes:
@@ -28,30 +26,33 @@ class Sizes:
         """`filler` has every fact at its example, so that filling a gap never swaps a passage."""
         self.library = library
         self.filler = filler
+        self._fields = {name: FIELD.findall(form.pattern) for name, form in library.taxonomy.forms.items()}
+        self._leads: dict[tuple[str, str], int] = {}
+        """By form and block: a block prints the same lead before each selection of its moves."""
 
     def of(self, passage: Passage) -> int:
         """Return the length of a passage in characters, its lead where it prints one, without stem and ordinal."""
-        block = self.library.blocks[passage.block]
-        return self.lead(passage.slot, block) + sum(
-            self._moves(passage.slot, block, act, passage.moves) for act in passage.acts
-        )
+        block, slot = self.library.blocks[passage.block], passage.slot
+        asked = (slot.form, passage.block)
+        if asked not in self._leads:
+            self._leads[asked] = self._lead(slot, block)
+        return self._leads[asked] + sum([self._moves(slot, block, act, passage.moves) for act in passage.acts])
 
-    def lead(self, slot: Slot, block: Block) -> int:
+    def _lead(self, slot: Slot, block: Block) -> int:
         """Return how long the lead of a block prints in the form that the slot asks for; 0 where it heads nothing."""
-        return sum(self.filler.measure(text) for text in self._lead_texts(slot, block))
+        return sum([self.filler.measure(text) for text in self._lead_texts(slot, block)])
 
     def shape(self, slot: Slot, block: Block) -> Shape | None:
         """Return the shape of the lead that a block prints in a slot; None where it heads nothing."""
         texts = self._lead_texts(slot, block)
         if not texts or not slot.sisters:
             return None
-        return Shape(sum(self.filler.measure(text) for text in texts), "".join(map(punctuation, texts)))
+        return Shape(self._lead(slot, block), "".join(map(punctuation, texts)))
 
     def _lead_texts(self, slot: Slot, block: Block) -> list[str]:
         if not slot.form:
             return []
-        pattern = self.library.taxonomy.forms[slot.form].pattern
-        names = FIELD.findall(pattern)
+        names = self._fields[slot.form]
         return [text for name, text in block.leads.items() for _ in range(names.count(name))]
 
     def _moves(self, slot: Slot, block: Block, act: str, moves: Iterable[str]) -> int:
@@ -70,12 +71,6 @@ class Sizes:
         )
 
 
-@functools.cache
-def parts_of(pattern: str) -> tuple[str, ...]:
-    """Return what a form puts into its pattern (“{stem}，必须{plain}”), in order."""
-    return tuple(name for _, name, _, _ in string.Formatter().parse(pattern) if name)
-
-
 def _ordinal(slot: Slot, number: int) -> str:
     if slot.measures:
         return marker_text(slot.measure_marker, number)
@@ -84,4 +79,4 @@ def _ordinal(slot: Slot, number: int) -> str:
 
 def punctuation(text: str) -> str:
     """Return the marks of a heading or a lead, in order: what 对仗 wants alike besides the length."""
-    return WORDS.sub("", re.sub(r"\{\{.*?\}\}|\s", "", text))
+    return NO_MARK.sub("", text)

@@ -17,7 +17,7 @@ from drafter.errors import UsageError
 from drafter.writers import WRITERS
 
 
-@click.command(options_metavar="[选项]")
+@click.command(cls=options.OutputCommand, options_metavar="[选项]")
 @click.argument("structure", metavar="结构|文件")
 @click.option(
     "-o",

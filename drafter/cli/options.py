@@ -26,6 +26,30 @@ class DateType(click.ParamType):  # type: ignore[type-arg]  # generic only in ne
             self.fail(str(wrong), param, ctx)
 
 
+class OutputCommand(click.Command):
+    """A command with the option ``-o``, ``--output``; reads the short name as the long one.
+
+    Click looks for long options that are spelt like a short one (difflib) before it reads it as such, which takes
+    longer than all else on a command line.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words of a command line."""
+        return super().parse_args(ctx, self._spelt_out(args))
+
+    def _spelt_out(self, words: list[str]) -> list[str]:
+        """Return `words` with the long name; where “-o” may be a value, it stays as it is."""
+        options = [one for one in self.params if isinstance(one, click.Option) and not one.is_flag]
+        before_value = {name for one in options for name in one.opts}
+        found = list(words)
+        for at, word in enumerate(words[:-1]):
+            if word == "--":
+                break
+            if word == "-o" and (at == 0 or words[at - 1] not in before_value):
+                found[at] = "--output"
+        return found
+
+
 LEVELS = ("city", "county", "township")
 format_option = click.option(
     "--format",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -78,7 +77,6 @@ def program(ctx: click.Context, debug: bool) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> None:
     """Run one command line and end the process."""
-    gc.disable()  # a run is short, and its many small objects all live to its end: collecting costs a tenth of it
     speak_chinese()
     _use_utf8()
     words = list(sys.argv[1:] if arguments is None else arguments)

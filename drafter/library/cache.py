@@ -6,84 +6,83 @@ cannot be read or written is no error: the library is then read from its files.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
 
 import msgspec
 
-from drafter.model.block import Block
-from drafter.model.fact import FactBook
-from drafter.model.heading import BridgeBook, HeadingBook
-from drafter.model.taxonomy import Taxonomy
-from drafter.model.term import TermBook
-from drafter.model.wording import WordingBook
-from drafter.model.workspace import Workspace
+from drafter.library.lazy import Pack, by_folder, members, packed
 from drafter.text.digests import blake2b
-from drafter.text.keeping import Stamp, folder, sealed, stamp_of, unsealed, write_quietly
+from drafter.text.keeping import Stamp, folder, mapped, sealed, stamp_of, unsealed, write_quietly
 
 __all__ = [
     "FORMAT",
     "SECTIONS",
     "STRUCTURES",
     "STYLES",
+    "Record",
     "Shelf",
     "Stamp",
     "encoded_stamps",
+    "files_on",
     "folder",
+    "identity_of",
+    "opened",
     "read_shelf",
+    "shelved",
     "stamp_of",
     "write_quietly",
     "write_shelf",
 ]
 
-T = TypeVar("T")
 SECTIONS, STRUCTURES, STYLES = "sections/", "templates/structures/", "templates/styles/"
 """Where blocks, structures and page styles lie under a root."""
-ENCODED = (STRUCTURES, STYLES)
-FORMAT = 15
+FORMAT = 20
 """Raised when the types on a shelf change."""
+Encoded = bytes | memoryview
 
 
-class Shelf(msgspec.Struct):
-    """What is known of the files under one root."""
-
-    key: str
-    stamps: dict[str, Stamp] = {}
-    values: dict[str, object] = {}
-    """Of a block, structure or page style that was not looked at: still encoded (bytes), like programs and traits."""
-    programs: dict[str, dict[str, Any]] = {}
-    """Of each file, by the key of the source text."""
-    traits: dict[str, Any] = {}
-    """Of each block file, by act."""
-    foundations: dict[str, object] = {}
-    seen: bytes = b""
-    """The stamps of all files under the root (`encoded_stamps`) when every one of them that counts was put here."""
-    all_programs: dict[str, Any] | None = None
-    """The programs of all files together; of a shelf on which nothing changes, `stamps` and `programs` are left out."""
-
-
-class _Stored(msgspec.Struct, array_like=True):
-    """A shelf as it lies on disk, by type. What may stay encoded is a string of bytes, which the decoder steps over."""
+class Shelf(msgspec.Struct, array_like=True):
+    """What is known of the files under one root, as it lies on disk. Values stay encoded until somebody looks."""
 
     key: str
     seen: bytes
-    stamps: bytes
-    """As `seen`, of the files on the shelf."""
-    blocks: dict[str, bytes]
-    structures: dict[str, bytes]
-    styles: dict[str, bytes]
-    headings: dict[str, HeadingBook]
-    bridges: dict[str, BridgeBook]
-    wordings: dict[str, WordingBook]
-    taxonomies: dict[str, Taxonomy]
-    facts: dict[str, FactBook]
-    terms: dict[str, TermBook]
-    offices: dict[str, Workspace]
-    programs: dict[str, bytes]
-    """By the key of the source text."""
-    program_keys: bytes
-    """Of each file the keys of its programs, encoded."""
-    traits: dict[str, bytes]
+    """The stamps of all files under the root (`encoded_stamps`) when every one of them that counts was put here."""
+    blocks: Pack
+    cards: Pack
+    """Of the blocks, by folder: a draft asks for all of a theme."""
+    traits: Pack
+    """By act."""
+    structures: Pack
+    programs: Pack
+    """Of all texts, by their keys."""
+    others: dict[str, memoryview]
+    """By file, what there are few of: headings, terms, page styles, the office …"""
+    records: memoryview
+    """Of each file on the shelf (dict[str, _Entry]); nobody needs them where nothing changed."""
+    pages: Pack
+    """The page styles that the files of this root and of those below it make together."""
+    pages_of: str
+    """What stands for those files; empty where one of them has a mistake, so that it is told each time."""
+
+
+class Record(msgspec.Struct):
+    """What is known of one file. It stands in the packs of its shelf; here it is together again, to be kept or not."""
+
+    stamp: Stamp
+    value: Encoded
+    programs: dict[str, Encoded] = {}
+    """By the keys of its texts."""
+    card: Encoded = b""
+    """Of a block, like the traits."""
+    traits: Encoded = b""
+
+
+class _Entry(msgspec.Struct, array_like=True):
+    """What a shelf notes of a file besides the values."""
+
+    stamp: Stamp
+    programs: list[str]
 
 
 def _shelf_file(root: Path) -> Path:
@@ -91,79 +90,96 @@ def _shelf_file(root: Path) -> Path:
     return folder() / f"library-{name}.msgpack"
 
 
-def encoded_stamps(stamps: dict[str, Stamp]) -> bytes:
+def encoded_stamps(stamps: Mapping[str, Stamp]) -> bytes:
     """Return stamps as they lie on disk: comparing them so spares decoding a thousand."""
     return msgspec.msgpack.encode(stamps)
 
 
-def read_shelf(root: Path, key: str, seen: bytes) -> Shelf:
-    """Return the shelf of `root`; an empty one where there is none, or it was made for another `key`.
-
-    Where `seen`, the stamps of now, are those of the shelf, its `stamps` are left out: nobody needs them.
-    """
+def read_shelf(root: Path, key: str) -> Shelf | None:
+    """Return the shelf of `root`; None where there is none, or it was made for another `key`."""
     try:
-        data = unsealed(_shelf_file(root).read_bytes())
-        stored = msgspec.msgpack.decode(data, type=_Stored)
+        shelf = msgspec.msgpack.decode(unsealed(mapped(_shelf_file(root))), type=Shelf)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        return Shelf(key)
-    if stored.key != key:
-        return Shelf(key)
-    return _unpacked(stored, complete=stored.seen != seen)
-
-
-def _unpacked(stored: _Stored, *, complete: bool) -> Shelf:
-    values: dict[str, object] = {**stored.blocks, **stored.structures, **stored.styles}
-    values.update(stored.headings)
-    values.update(stored.bridges)
-    values.update(stored.wordings)
-    values.update(stored.offices)
-    shelf = Shelf(
-        stored.key, values=values, traits={**stored.traits}, seen=stored.seen, all_programs={**stored.programs}
-    )
-    shelf.foundations = {**stored.taxonomies, **stored.facts, **stored.terms}
-    if complete:
-        shelf.stamps = msgspec.msgpack.decode(stored.stamps, type=dict[str, Stamp])
-        keys = msgspec.msgpack.decode(stored.program_keys, type=dict[str, list[str]])
-        shelf.programs = {name: {key: stored.programs[key] for key in found} for name, found in keys.items()}
-        shelf.all_programs = None
-    return shelf
+        return None
+    return shelf if shelf.key == key else None
 
 
 def write_shelf(root: Path, shelf: Shelf) -> None:
     """Keep `shelf` for the next time; silently does nothing where the folder cannot be written."""
-    write_quietly(_shelf_file(root), sealed(msgspec.msgpack.encode(_packed(shelf))))
+    write_quietly(_shelf_file(root), sealed(msgspec.msgpack.encode(shelf)))
 
 
-def _packed(shelf: Shelf) -> _Stored:
-    def of(kind: type[T], store: dict[str, object]) -> dict[str, T]:
-        return {name: value for name, value in store.items() if isinstance(value, kind)}
+def _block_id(name: str) -> str:
+    """Return a block's id by its file (a path inside a root, with slashes)."""
+    return name[len(SECTIONS) : name.rindex(".")]
 
-    kept = {name: _encoded(value) for name, value in shelf.values.items() if name.startswith(ENCODED)}
-    blocks = {name: _encoded(value) for name, value in of(Block, shelf.values).items()}
-    blocks.update((name, value) for name, value in of(bytes, shelf.values).items() if name.startswith(SECTIONS))
-    return _Stored(
-        key=shelf.key,
-        seen=shelf.seen,
-        stamps=encoded_stamps(shelf.stamps),
-        blocks=blocks,
-        structures=_under(STRUCTURES, kept),
-        styles=_under(STYLES, kept),
-        headings=of(HeadingBook, shelf.values),
-        bridges=of(BridgeBook, shelf.values),
-        wordings=of(WordingBook, shelf.values),
-        taxonomies=of(Taxonomy, shelf.foundations),
-        facts=of(FactBook, shelf.foundations),
-        terms=of(TermBook, shelf.foundations),
-        offices=of(Workspace, shelf.values),
-        programs={key: _encoded(one) for found in shelf.programs.values() for key, one in found.items()},
-        program_keys=msgspec.msgpack.encode({name: list(found) for name, found in shelf.programs.items()}),
-        traits={name: _encoded(one) for name, one in shelf.traits.items()},
+
+def _stem(name: str) -> str:
+    return name[name.rindex("/") + 1 : name.rindex(".")]
+
+
+def _is_block(name: str) -> bool:
+    return name.startswith(SECTIONS) and name.count("/") == 2
+
+
+def identity_of(name: str) -> str:
+    """Return the id under which the library knows a file: of a block, ``structures/ID``, ``styles/ID``; else empty."""
+    if _is_block(name):
+        return _block_id(name)
+    if name.startswith(STRUCTURES):
+        return f"structures/{_stem(name)}"
+    return f"styles/{_stem(name)}" if name.startswith(STYLES) else ""
+
+
+def files_on(shelf: Shelf) -> list[str]:
+    """Return the names of the files on a shelf, the foundations aside, in order."""
+    return list(_entries(shelf))
+
+
+def _entries(shelf: Shelf) -> dict[str, _Entry]:
+    return msgspec.msgpack.decode(shelf.records, type=dict[str, _Entry])
+
+
+def opened(shelf: Shelf) -> dict[str, Record]:
+    """Return the records of a shelf by file."""
+    blocks, cards, traits = shelf.blocks.pieces(), members(shelf.cards), shelf.traits.pieces()
+    structures, programs = shelf.structures.pieces(), shelf.programs.pieces()
+    found = {}
+    for name, entry in _entries(shelf).items():
+        record = found[name] = Record(entry.stamp, b"", {key: programs[key] for key in entry.programs})
+        if _is_block(name):
+            identity = _block_id(name)
+            record.value, record.card, record.traits = blocks[identity], cards[identity], traits[identity]
+        elif name.startswith(STRUCTURES):
+            record.value = structures[_stem(name)]
+        else:
+            record.value = shelf.others[name]
+    return found
+
+
+def shelved(records: Mapping[str, Record], foundations: Mapping[str, Encoded], key: str, seen: bytes) -> Shelf:
+    """Return records and foundations, by file, as a shelf; where two files are one block, the later counts."""
+    last = {_one_of(name): name for name in records}
+    kept = {name: records[name] for name in last.values()}
+    blocks = {_block_id(name): one for name, one in kept.items() if _is_block(name)}
+    structures = {_stem(name): one.value for name, one in kept.items() if name.startswith(STRUCTURES)}
+    others = {name: one.value for name, one in kept.items() if _one_of(name) == name}
+    entries = {name: _Entry(one.stamp, list(one.programs)) for name, one in kept.items()}
+    return Shelf(
+        key=key,
+        seen=seen,
+        blocks=packed({identity: one.value for identity, one in blocks.items()}),
+        cards=by_folder({identity: one.card for identity, one in blocks.items()}),
+        traits=packed({identity: one.traits for identity, one in blocks.items()}),
+        structures=packed(structures),
+        programs=packed({key: program for one in kept.values() for key, program in one.programs.items()}),
+        others={name: memoryview(value) for name, value in {**others, **foundations}.items()},
+        records=memoryview(msgspec.msgpack.encode(entries)),
+        pages=packed({}),
+        pages_of="",
     )
 
 
-def _under(folder: str, values: dict[str, bytes]) -> dict[str, bytes]:
-    return {name: value for name, value in values.items() if name.startswith(folder)}
-
-
-def _encoded(value: object) -> bytes:
-    return value if isinstance(value, bytes) else msgspec.msgpack.encode(value)
+def _one_of(name: str) -> str:
+    """Return what of a shelf a file is: the id of a block or structure, else the file itself."""
+    return identity_of(name) if _is_block(name) or name.startswith(STRUCTURES) else name

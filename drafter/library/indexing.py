@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date
 
 from drafter.model.block import Block, Move
@@ -115,8 +114,3 @@ def passage_source(block: Block, act: str) -> str:
 
 def _source(move: Move) -> str:
     return move if isinstance(move, str) else "\n".join(f"{part.lead}。{part.text}" for part in move)
-
-
-def text_hash(*parts: str | Mapping[str, str]) -> str:
-    """Return 12 hex digits that tell whether any of `parts` changed."""
-    return blake2b("\0".join(str(part) for part in parts).encode(), digest_size=6).hexdigest()

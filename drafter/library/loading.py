@@ -6,14 +6,15 @@ foundations (vocabulary, facts, terms) are read first, because every other file 
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
 
@@ -21,26 +22,26 @@ from drafter import __version__
 from drafter.errors import InputError, InvalidFilesError
 from drafter.library import cache
 from drafter.library.folders import WORKSPACE_MARK, shipped_root
-from drafter.library.indexing import Grounds, traits_of
-from drafter.library.lazy import Lazy, text_key
+from drafter.library.lazy import Folders, Lazy, packed, text_key
 from drafter.library.styles import Layer, resolve
-from drafter.library.templates import Names, compile_checked
-from drafter.library.validating import check_value
-from drafter.model.block import Block
+from drafter.model.block import Block, Card
 from drafter.model.fact import FactBook, FactSpec
 from drafter.model.heading import BridgeBook, HeadingBook
 from drafter.model.library import Library
 from drafter.model.problem import Problem, error
 from drafter.model.recipe import Outline, Recipe
 from drafter.model.structure import Structure
-from drafter.model.style import StyleFile
+from drafter.model.style import PageStyle, StyleFile
 from drafter.model.taxonomy import Taxonomy
 from drafter.model.template import Program
 from drafter.model.term import TermBook
 from drafter.model.traits import Traits
-from drafter.model.wording import WordingBook
 from drafter.model.workspace import Workspace
 from drafter.source import Source
+
+if TYPE_CHECKING:
+    from drafter.library.indexing import Grounds
+    from drafter.library.templates import Names
 
 T = TypeVar("T")
 FOUNDATIONS: Mapping[str, type] = {
@@ -69,21 +70,17 @@ def load_library(workspace: Path | None = None, *, use_cache: bool = True) -> Lo
     roots = [shipped_root()] + ([workspace] if workspace else [])
     stamps = {root: _stamps(root) for root in roots}
     key = _foundation_key(stamps)
-    seen = {root: cache.encoded_stamps(found) for root, found in stamps.items()}
-    shelves = [cache.read_shelf(root, key, seen[root]) if use_cache else cache.Shelf(key) for root in roots]
-    foundation = _Foundation()
-    for root, shelf in zip(roots, shelves, strict=True):
-        foundation.add(root, shelf, stamps[root])
-    result = _Assembly(foundation)
-    for root, shelf in zip(roots, shelves, strict=True):
-        current = shelf.seen == seen[root]
-        fresh = shelf if current else _refresh(root, shelf, stamps[root], foundation, result.problems)
-        if fresh is not shelf and use_cache:
-            cache.write_shelf(root, fresh)
-        result.add(root, fresh)
-    return Loaded(
-        result.library(str(workspace or "")), tuple(sorted(foundation.problems + result.problems, key=_place))
-    )
+    shelves = {root: cache.read_shelf(root, key) if use_cache else None for root in roots}
+    foundation = _Foundation(key)
+    for root in roots:
+        foundation.add(root, shelves[root], stamps[root])
+    current = {root: _refreshed(root, shelves[root], stamps[root], foundation) for root in roots}
+    current[roots[-1]], faults = _with_pages(current, stamps)
+    for root, shelf in current.items() if use_cache else ():
+        if shelf is not shelves[root]:
+            cache.write_shelf(root, shelf)
+    library = _laid_together(foundation, current, str(workspace or ""))
+    return Loaded(library, tuple(sorted([*foundation.problems, *faults], key=_place)))
 
 
 def require_sound(loaded: Loaded) -> Library:
@@ -110,28 +107,40 @@ def _stamps(root: Path) -> dict[str, cache.Stamp]:
     return found
 
 
+WORDING = "sections/wording.yaml"
 NAME = attrgetter("name")
+SUFFIXES = (".yaml", ".yml")
 
 
 def _scan(folder: str, name: str, depth: int, found: dict[str, cache.Stamp]) -> None:
     """Add the stamps of the YAML files in `folder`, which is `name` under its root, and in the folders below it."""
-    try:
-        entries = sorted(os.scandir(folder), key=NAME)
-    except FileNotFoundError:
+    with contextlib.suppress(FileNotFoundError), _held(folder) as held:
+        for entry in sorted(os.scandir(held), key=NAME):
+            base = entry.name
+            if base.startswith("."):
+                continue
+            if not base.endswith(SUFFIXES):
+                if depth > 1 and entry.is_dir():
+                    _scan(f"{folder}{os.sep}{base}", f"{name}{base}/", depth - 1, found)
+            elif not entry.is_dir():
+                try:
+                    stat = entry.stat()
+                    found[name + base] = (stat.st_mtime_ns, stat.st_size)
+                except OSError:  # a broken link; reading it will say so
+                    found[name + base] = (0, 0)
+
+
+@contextlib.contextmanager
+def _held(folder: str) -> Iterator[str | int]:
+    """Hold a folder open where the system can: its thousand files are then found without the way to each."""
+    if os.scandir not in os.supports_fd:
+        yield folder
         return
-    for entry in entries:
-        base = entry.name
-        if base.startswith("."):
-            continue
-        if not base.endswith((".yaml", ".yml")):
-            if depth > 1 and entry.is_dir():
-                _scan(entry.path, f"{name}{base}/", depth - 1, found)
-        elif not entry.is_dir():
-            try:
-                stat = entry.stat()
-                found[name + base] = (stat.st_mtime_ns, stat.st_size)
-            except OSError:  # a broken link; reading it will say so
-                found[name + base] = (0, 0)
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        yield held
+    finally:
+        os.close(held)
 
 
 def _foundation_key(stamps: Mapping[Path, Mapping[str, cache.Stamp]]) -> str:
@@ -145,26 +154,36 @@ def _foundation_key(stamps: Mapping[Path, Mapping[str, cache.Stamp]]) -> str:
 class _Foundation:
     """Vocabulary, facts and terms of all layers, merged."""
 
-    def __init__(self) -> None:
+    def __init__(self, key: str) -> None:
+        """`key` stands for the files of all layers."""
+        self.key = key
         self.taxonomy = Taxonomy()
         self.facts = FactBook()
         self.terms: TermBook | None = None
         self.problems: list[Problem] = []
+        self.sound: dict[Path, dict[str, cache.Encoded]] = {}
+        """The files without a mistake, by root and name."""
 
-    def add(self, root: Path, shelf: cache.Shelf, stamps: Mapping[str, cache.Stamp]) -> None:
+    def add(self, root: Path, shelf: cache.Shelf | None, stamps: Mapping[str, cache.Stamp]) -> None:
         """Lay the foundation files of one root over what is there."""
+        known = shelf.others if shelf else {}
+        sound = self.sound[root] = {name: known[name] for name in FOUNDATIONS if name in known}
         for name, kind in FOUNDATIONS.items():
-            if name not in stamps:
-                continue
-            value = shelf.foundations.get(name)
-            if value is None:
-                value, problems = read_file(root / name, kind, self.refs())
-                problems += check_value(value, root / name)
-                self.problems += problems
-                if value is not None and not problems:
-                    shelf.foundations[name] = value
-            if value is not None:
-                self._merge(value, Source(str(root / name)))
+            if name in sound:
+                self._merge(msgspec.msgpack.decode(sound[name], type=kind), Source(str(root / name)))
+            elif name in stamps:
+                self._read(root, name, kind)
+
+    def _read(self, root: Path, name: str, kind: type) -> None:
+        from drafter.library.validating import check_value
+
+        value, problems = read_file(root / name, kind, self.refs())
+        problems += check_value(value, root / name)
+        self.problems += problems
+        if value is not None:
+            if not problems:
+                self.sound[root][name] = msgspec.msgpack.encode(value)
+            self._merge(value, Source(str(root / name)))
 
     def _merge(self, value: Any, source: Source) -> None:
         if isinstance(value, Taxonomy):
@@ -197,6 +216,8 @@ class _Foundation:
     @functools.cached_property
     def grounds(self) -> Grounds:
         """What blocks are held against, once all layers are merged."""
+        from drafter.library.indexing import Grounds
+
         return Grounds(self.taxonomy, self.terms)
 
     def refs(self) -> dict[str, tuple[str, ...]]:
@@ -235,7 +256,9 @@ def kind_of(name: str) -> type | None:
         return HeadingBook
     if name == "sections/bridges.yaml":
         return BridgeBook
-    if name == "sections/wording.yaml":
+    if name == WORDING:
+        from drafter.model.wording import WordingBook
+
         return WordingBook
     if name.startswith("templates/structures/"):
         return Structure
@@ -269,6 +292,8 @@ def mistakes_in(
 def _checked(
     text: str, path: Path, kind: type[T], refs: Mapping[str, tuple[str, ...]], names: Names
 ) -> tuple[T | None, dict[str, Program], list[Problem]]:
+    from drafter.library.templates import compile_checked
+    from drafter.library.validating import check_value
     from drafter.library.yamlreader import decode
 
     decoded = decode(text, str(path), kind, refs)
@@ -282,136 +307,136 @@ def _checked(
     return decoded.value, programs, problems
 
 
-def _refresh(
-    root: Path,
-    shelf: cache.Shelf,
-    stamps: Mapping[str, cache.Stamp],
-    foundation: _Foundation,
-    problems: list[Problem],
+def _refreshed(
+    root: Path, shelf: cache.Shelf | None, stamps: Mapping[str, cache.Stamp], foundation: _Foundation
 ) -> cache.Shelf:
-    """Return `shelf` with changed files read anew; the same object when nothing changed."""
+    """Return the shelf of a root with changed files read anew; the same one where nothing changed.
+
+    Mistakes are added to the foundation's.
+    """
+    if shelf is not None and shelf.seen == cache.encoded_stamps(stamps):
+        return shelf
+    known = cache.opened(shelf) if shelf else {}
     wanted = {name: stamp for name, stamp in stamps.items() if name not in FOUNDATIONS and kind_of(name)}
-    changed = [name for name, stamp in wanted.items() if shelf.stamps.get(name) != stamp]
-    if not changed and len(wanted) == len(shelf.stamps):
-        return shelf  # other files have come or gone, which are none of the library
-    kept = {name: value for name, value in shelf.values.items() if name in wanted and name not in changed}
-    fresh = cache.Shelf(
-        shelf.key,
-        stamps={name: wanted[name] for name in kept},
-        values=kept,
-        programs={name: shelf.programs[name] for name in kept if name in shelf.programs},
-        traits={name: shelf.traits[name] for name in kept if name in shelf.traits},
-        foundations=shelf.foundations,
-    )
+    records = {name: known[name] for name, stamp in wanted.items() if name in known and known[name].stamp == stamp}
     refs, names = foundation.refs(), foundation.names()
-    for name in changed:
+    for name, stamp in wanted.items():
         kind = kind_of(name)
-        assert kind is not None
+        if name in records or kind is None:
+            continue
         value, programs, found = read_checked(root / name, kind, refs, names)
-        problems += found
+        foundation.problems += found
         if value is not None and not found:
-            fresh.values[name], fresh.stamps[name] = value, wanted[name]
-            fresh.programs[name] = {text_key(text): program for text, program in programs.items()}
-            if isinstance(value, Block):
-                fresh.traits[name] = traits_of(value, foundation.grounds)
-    if len(fresh.stamps) == len(wanted):
-        fresh.seen = cache.encoded_stamps(dict(stamps))
-    return fresh
+            records[name] = _record(value, programs, stamp, foundation)
+    complete = len(records) == len(wanted)
+    seen = cache.encoded_stamps(stamps) if complete else b""
+    return cache.shelved(records, foundation.sound[root], foundation.key, seen)
 
 
-def _decoded_style(value: object) -> StyleFile:
-    """Return a page style's file, which the cache keeps encoded."""
-    return value if isinstance(value, StyleFile) else msgspec.msgpack.decode(cast("bytes", value), type=StyleFile)
+def _record(
+    value: object, programs: Mapping[str, Program], stamp: cache.Stamp, foundation: _Foundation
+) -> cache.Record:
+    from drafter.library.indexing import traits_of
+
+    encode = msgspec.msgpack.encode
+    record = cache.Record(stamp, encode(value), {text_key(text): encode(program) for text, program in programs.items()})
+    if isinstance(value, Block):
+        record.card, record.traits = encode(value.card()), encode(traits_of(value, foundation.grounds))
+    return record
 
 
-def _block_id(name: str) -> str:
-    """Return a block's id by its file (a path inside a root, with slashes)."""
-    return name[len(cache.SECTIONS) : name.rindex(".")]
+Shelves = Mapping[Path, cache.Shelf]
+"""By root, the shipped one first: each lies over those before it."""
 
 
-class _Assembly:
-    """Lays the roots over each other by id."""
+def _with_pages(
+    shelves: Shelves, stamps: Mapping[Path, Mapping[str, cache.Stamp]]
+) -> tuple[cache.Shelf, list[Problem]]:
+    """Return the last shelf with the page styles of all layers on it, the same one where it has them already.
 
-    def __init__(self, foundation: _Foundation) -> None:
-        self.foundation = foundation
-        self.problems: list[Problem] = []
-        self.blocks: dict[str, Any] = {}
-        self.structures: dict[str, Any] = {}
-        self.styles: dict[str, list[Layer]] = {}
-        self.headings: dict[str, Any] = {}
-        self.bridges: dict[str, Any] = {}
-        self.evidence: dict[str, None] = {}
-        self.wordings: list[WordingBook] = []
-        self.office = Workspace()
-        self.programs: dict[str, Any] = {}
-        self.traits: dict[str, Any] = {}
-        self.files: dict[str, str] = {}
+    Also returns what is wrong with them; a page style with a mistake is left out.
+    """
+    last = [*shelves.values()][-1]
+    files = repr(
+        [(str(root), name, found[name]) for root, found in stamps.items() for name in found if _is_style(name)]
+    )
+    if last.pages_of == files:
+        return last, []
+    styles, faults = resolve(_style_layers(shelves))
+    pages = packed({name: msgspec.msgpack.encode(style) for name, style in styles.items()})
+    return msgspec.structs.replace(last, pages=pages, pages_of="" if faults else files), faults
 
-    def add(self, root: Path, shelf: cache.Shelf) -> None:
-        """Lay one root over what is there."""
-        for programs in shelf.programs.values() if shelf.all_programs is None else (shelf.all_programs,):
-            self.programs.update(programs)
-        for name, traits in shelf.traits.items():
-            self.traits[_block_id(name)] = traits
-        folder = f"{root}{os.sep}"
-        for name, value in shelf.values.items():
-            if type(value) is bytes and name.startswith(cache.SECTIONS):  # nearly all of them
-                identity = _block_id(name)
-                self.blocks[identity] = value
-                self.files[identity] = folder + name
-            else:
-                self._place(root, name, value)
 
-    def _place(self, root: Path, name: str, value: object) -> None:
-        stem = name.rsplit(".", 1)[0]
-        if name.startswith(cache.STRUCTURES):
-            identity = stem.removeprefix(cache.STRUCTURES)
-            self.structures[identity] = value
-            self.files[f"structures/{identity}"] = f"{root}{os.sep}{name}"
-        elif name.startswith(cache.STYLES):
-            identity = stem.removeprefix(cache.STYLES)
-            style = _decoded_style(value)
-            self.styles.setdefault(identity, []).append(Layer(style, f"{root}{os.sep}{name}"))
-            self.files[f"styles/{identity}"] = f"{root}{os.sep}{name}"
-        elif isinstance(value, Block):
-            identity = _block_id(name)
-            self.blocks[identity] = value
-            self.files[identity] = f"{root}{os.sep}{name}"
-        elif isinstance(value, HeadingBook):
-            self.headings.update((heading.text, heading) for heading in value.headings)
-        elif isinstance(value, BridgeBook):
-            self.bridges.update((bridge.text, bridge) for bridge in value.bridges)
-            self.evidence.update(dict.fromkeys(value.evidence))
-        elif isinstance(value, WordingBook):
-            self.wordings.append(value)
-        elif isinstance(value, Workspace):
-            self.office = value
+def _is_style(name: str) -> bool:
+    return name.startswith(cache.STYLES)
 
-    def library(self, workspace: str) -> Library:
-        """Return what was laid together; a page style with a mistake is left out and the mistake noted."""
-        styles, faults = resolve(self.styles)
-        self.problems += faults
-        return Library(
-            taxonomy=self.foundation.taxonomy,
-            facts=self.foundation.facts,
-            terms=self.foundation.terms or TermBook(checked=date.min),
-            headings=tuple(self.headings.values()),
-            bridges=tuple(self.bridges.values()),
-            evidence=tuple(self.evidence),
-            wording=WordingBook(
-                checks=tuple(one for book in self.wordings for one in book.checks),
-                concrete=tuple(one for book in self.wordings for one in book.concrete),
-                near=tuple(one for book in self.wordings for one in book.near),
-            ),
-            blocks=Lazy(dict(sorted(self.blocks.items())), Block),
-            structures=Lazy(dict(sorted(self.structures.items())), Structure),
-            styles=dict(sorted(styles.items())),
-            office=self.office,
-            programs=Lazy(self.programs, Program),
-            traits=Lazy(self.traits, dict[str, Traits]),
-            files=self.files,
-            workspace=workspace,
-        )
+
+def _style_layers(shelves: Shelves) -> dict[str, list[Layer]]:
+    """Return the files of every page style, by its id."""
+    found: dict[str, list[Layer]] = {}
+    for root, shelf in shelves.items():
+        for name, value in shelf.others.items():
+            if _is_style(name):
+                layer = Layer(msgspec.msgpack.decode(value, type=StyleFile), f"{root}{os.sep}{name}")
+                found.setdefault(cache.identity_of(name).removeprefix("styles/"), []).append(layer)
+    return found
+
+
+class _Files(Mapping[str, str]):
+    """Where each block, structure and page style stands, by id; put together when somebody asks."""
+
+    def __init__(self, shelves: Shelves) -> None:
+        self._shelves = shelves
+
+    @functools.cached_property
+    def _paths(self) -> dict[str, str]:
+        return {
+            identity: f"{root}{os.sep}{name}"
+            for root, shelf in self._shelves.items()
+            for name in cache.files_on(shelf)
+            if (identity := cache.identity_of(name))
+        }
+
+    def __getitem__(self, name: str) -> str:
+        return self._paths[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+def _laid_together(foundation: _Foundation, shelves: Shelves, workspace: str) -> Library:
+    """Return the library of all roots, laid over each other by id."""
+    headings = [one for book in _books(shelves, "sections/headings.yaml", HeadingBook) for one in book.headings]
+    bridge_books = _books(shelves, "sections/bridges.yaml", BridgeBook)
+    bridges = [one for book in bridge_books for one in book.bridges]
+    offices = _books(shelves, WORKSPACE_MARK, Workspace)
+    packs = tuple(shelves.values())
+    return Library(
+        taxonomy=foundation.taxonomy,
+        facts=foundation.facts,
+        terms=foundation.terms or TermBook(checked=date.min),
+        headings=tuple({one.text: one for one in headings}.values()),
+        bridges=tuple({one.text: one for one in bridges}.values()),
+        evidence=tuple(dict.fromkeys(one for book in bridge_books for one in book.evidence)),
+        wordings=tuple(one.others[WORDING] for one in packs if WORDING in one.others),
+        blocks=Lazy([one.blocks for one in packs], Block),
+        cards=Folders([one.cards for one in packs], Card),
+        structures=Lazy([one.structures for one in packs], Structure),
+        styles=Lazy([packs[-1].pages], PageStyle),
+        office=offices[-1] if offices else Workspace(),
+        programs=Lazy([one.programs for one in packs], Program),
+        traits=Lazy([one.traits for one in packs], dict[str, Traits]),
+        files=_Files(shelves),
+        workspace=workspace,
+    )
+
+
+def _books(shelves: Shelves, name: str, kind: type[T]) -> list[T]:
+    """Return the files of one name of all roots."""
+    return [msgspec.msgpack.decode(one.others[name], type=kind) for one in shelves.values() if name in one.others]
 
 
 def read_standalone(library: Library, path: Path) -> tuple[Recipe | Outline | Structure, Library]:
@@ -456,6 +481,8 @@ def names_with(library: Library, facts: Mapping[str, FactSpec]) -> Names:
 
 
 def _names_of(facts: FactBook, terms: TermBook | None) -> Names:
+    from drafter.library.templates import Names
+
     labels = {spec.label: name for name, spec in facts.facts.items()}
     return Names(facts.facts, terms.families if terms else (), labels)
 

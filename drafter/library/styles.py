@@ -13,9 +13,20 @@ from drafter.errors import InvalidFilesError, UsageError
 from drafter.library.finding import find
 from drafter.library.folders import shipped_root
 from drafter.model.library import Library
-from drafter.model.measures import NO_MEASURES, leaves
 from drafter.model.problem import Problem, error
-from drafter.model.style import FROM_OTHERS, MM_IN_TWIPS, Grid, Page, PageNumber, PageStyle, Role, StyleFile, TextStyle
+from drafter.model.style import (
+    FROM_OTHERS,
+    MM_IN_TWIPS,
+    NO_MEASURES,
+    Grid,
+    Page,
+    PageNumber,
+    PageStyle,
+    Role,
+    StyleFile,
+    TextStyle,
+    leaves,
+)
 from drafter.source import Source
 from drafter.text.likeness import did_you_mean
 
@@ -23,9 +34,9 @@ Tree = dict[str, Any]
 """A page style as plain dicts: what values are laid over each other in."""
 STANDARD = "gb9704"
 """The page style of the standard, against which others are held."""
-EXACT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?) ?磅?")
-LINES = re.compile(r"(\d{1,3}) ?行")
-UNFIT_FOR_FONTS = re.compile(r'[<>&",;\x00-\x1f]|^\s*$')
+EXACT = r"(\d{1,3}(?:\.\d{1,2})?) ?磅?"
+LINES = r"(\d{1,3}) ?行"
+UNFIT_FOR_FONTS = frozenset('<>&",;') | frozenset(map(chr, range(0x20)))
 FEWEST, MOST_LINES, MOST_CHARACTERS = 4, 120, 150
 SIZES = (5.0, 72.0)
 """Type sizes that can be meant, in points (八号 to 特大)."""
@@ -169,7 +180,7 @@ def _recount(tree: Tree, wanted: Tree) -> None:
 
 def _spaced(text: str, height: float) -> Tree:
     """Return lines and leading for a wish: “28磅” is exact, “22行” divides the `height` (in twips)."""
-    exact, lines = EXACT.fullmatch(text.strip()), LINES.fullmatch(text.strip())
+    exact, lines = re.fullmatch(EXACT, text.strip()), re.fullmatch(LINES, text.strip())
     if exact and float(exact[1]):
         leading = round(float(exact[1]) * 20)
         return {"leading": leading, "lines": int(height / leading)}
@@ -233,7 +244,7 @@ def _faults(style: PageStyle) -> Iterator[Fault]:
         if not SIZES[0] <= size <= SIZES[1]:
             yield Fault(f"{path} 是 {size:g} 磅，不合理", "字号以磅计：二号 22，三号 16，小四 12")
     for font in dict.fromkeys([*style.fonts, *(one for each in style.fallbacks.values() for one in each)]):
-        if UNFIT_FOR_FONTS.search(font):
+        if not font.strip() or not UNFIT_FOR_FONTS.isdisjoint(font):
             yield Fault(f"字体名“{font}”不能用", "写字体在 Word 里显示的名称，不带引号、逗号、尖括号")
     yield from _grid_faults(style, grid)
 

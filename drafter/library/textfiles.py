@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from pathlib import Path
 
 from drafter.errors import InputError, os_reason
@@ -24,7 +25,7 @@ def read_text(path: Path) -> str:
 def decode_bytes(data: bytes, path: str) -> str:
     """Return `data` as text. Raises InputError that names the encoding when it is not UTF-8."""
     try:
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as failure:
         name = _likely_encoding(data)
         line = data.count(b"\n", 0, failure.start) + 1

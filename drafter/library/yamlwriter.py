@@ -10,23 +10,36 @@ import msgspec
 
 from drafter.model.fact import Plain
 
-STARTS = r"（《“”》）\w"
-"""With what a plain scalar may begin: letters, digits and some marks."""
-MARKED = r"\x00-\x1f:#,\[\]{}&*!|>'\"%@`\\?"
+MAY_START = frozenset("（《“”》）_")
+"""With what a plain scalar may begin, besides letters and digits (see IS_PLAIN)."""
+MARKS = frozenset(":#,[]{}&*!|>'\"%@`\\?")
 """Characters that mean something to YAML somewhere; text that holds one is quoted."""
 UNSAFE = r"\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff"
-"""What YAML takes for a line break, or does not allow as it stands."""
-IS_UNSAFE = re.compile(f"[{UNSAFE}]")
-IS_PLAIN = re.compile(rf"[{STARTS}][^{MARKED}{UNSAFE}]*(?<!\s)")
+"""What YAML takes for a line break, or does not allow as it stands; Python calls none of it printable."""
+IS_UNSAFE = f"[{UNSAFE}]"
+IS_PLAIN = rf"[（《“”》）\w][^\x00-\x1f:#,\[\]{{}}&*!|>'\"%@`\\?{UNSAFE}]*(?<!\s)"
+"""A plain scalar: begins with a letter, a digit or one of some marks, holds nothing that means something to YAML."""
 RESERVED = {"~", "null", "true", "false", "yes", "no", "on", "off"}
 LONGEST_RESERVED = max(map(len, RESERVED))
 
 
 def scalar(text: str) -> str:
     """Return `text` as a YAML scalar that reads back as the same text."""
-    if IS_PLAIN.fullmatch(text) and (len(text) > LONGEST_RESERVED or text.lower() not in RESERVED):
+    if is_plain(text) and (len(text) > LONGEST_RESERVED or text.lower() not in RESERVED):
         return text
-    return IS_UNSAFE.sub(_escape, msgspec.json.encode(text).decode())
+    quoted = msgspec.json.encode(text).decode()
+    return quoted if quoted.isprintable() else re.sub(IS_UNSAFE, _escape, quoted)
+
+
+def is_plain(text: str) -> bool:
+    """Return whether `text` may stand without quotes (IS_PLAIN).
+
+    Printable texts, nearly all, are told without the expression: compiling it takes longer than writing a recipe.
+    """
+    if not text.isprintable():
+        return re.fullmatch(IS_PLAIN, text) is not None
+    starts = text[:1].isalnum() or text[:1] in MAY_START
+    return starts and text[-1] != " " and MARKS.isdisjoint(text)
 
 
 _key = functools.lru_cache(maxsize=256)(scalar)

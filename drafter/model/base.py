@@ -1,7 +1,5 @@
 """What all library types share."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import msgspec

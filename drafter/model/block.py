@@ -1,7 +1,5 @@
 """Blocks: the reusable passages of the library."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Literal
 
@@ -53,6 +51,25 @@ class Validity(Record, frozen=True, kw_only=True):
     until: date | None = None
 
 
+class Card(msgspec.Struct, frozen=True, array_like=True):
+    """A block without its texts: what a draft asks of the hundreds of which it takes a few."""
+
+    title: str
+    theme: str
+    tags: tuple[str, ...]
+    part: Part
+    status: Status
+    by: tuple[str, ...]
+    to: tuple[str, ...]
+    kinds: tuple[str, ...]
+    levels: tuple[str, ...]
+    leads: tuple[str, ...]
+    """The forms of its leads."""
+    acts: tuple[str, ...]
+    measured: tuple[str, ...]
+    """The acts that hold parallel measures."""
+
+
 class Block(Record, frozen=True, kw_only=True):
     """One reusable passage with its tags. Its id is its path: ``supervision/budget``."""
 
@@ -70,6 +87,23 @@ class Block(Record, frozen=True, kw_only=True):
     requires: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     valid: Validity = Validity()
+
+    def card(self) -> Card:
+        """Return the block without its texts."""
+        return Card(
+            title=self.title,
+            theme=self.theme,
+            tags=self.tags,
+            part=self.part,
+            status=self.status,
+            by=self.suits.by,
+            to=self.suits.to,
+            kinds=self.suits.kinds,
+            levels=self.suits.levels,
+            leads=tuple(self.leads),
+            acts=tuple(self.text),
+            measured=tuple(act for act in self.text if self.has_measures(act)),
+        )
 
     def passage(self, act: str) -> Passage:
         """Return the moves of `act`; a bare text is its ``how``. Raises KeyError for an act it lacks."""

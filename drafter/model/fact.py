@@ -1,7 +1,5 @@
 """Facts: the named values that texts use."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from drafter.model.base import Record

@@ -1,7 +1,5 @@
 """First-level headings, and the transitions between passages."""
 
-from __future__ import annotations
-
 from drafter.model.base import ActId, FormId, Record, Template, ThemeId
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from drafter.model.block import Block
+from drafter.model.block import Block, Card
 from drafter.model.fact import FactBook
 from drafter.model.heading import Bridge, Heading
 from drafter.model.structure import Structure
@@ -16,8 +16,10 @@ from drafter.model.taxonomy import Taxonomy
 from drafter.model.template import Program
 from drafter.model.term import TermBook
 from drafter.model.traits import Traits
-from drafter.model.wording import WordingBook
 from drafter.model.workspace import Workspace
+
+if TYPE_CHECKING:
+    from drafter.model.wording import WordingBook
 
 
 class Library(msgspec.Struct, frozen=True):
@@ -30,9 +32,11 @@ class Library(msgspec.Struct, frozen=True):
     bridges: tuple[Bridge, ...]
     evidence: tuple[str, ...]
     """Sentences that report a case, over {where}, {who}, {did} and {result}."""
-    wording: WordingBook
-    """The wording checks of all layers together."""
+    wordings: tuple[bytes | memoryview, ...]
+    """The wording checks of each layer, encoded: a draft does not ask for them."""
     blocks: Mapping[str, Block]
+    cards: Mapping[str, Card]
+    """The blocks without their texts, by the same ids."""
     structures: Mapping[str, Structure]
     styles: Mapping[str, PageStyle]
     office: Workspace
@@ -47,3 +51,14 @@ class Library(msgspec.Struct, frozen=True):
     """The folder of the workspace that lies over the shipped library; empty for none."""
     memo: dict[object, Any] = msgspec.field(default_factory=dict)
     """What was worked out from the blocks before, to be used again; other blocks start with an empty one."""
+
+    @property
+    def wording(self) -> WordingBook:
+        """The wording checks of all layers together."""
+        from drafter.model import wording
+
+        if "wording" not in self.memo:
+            books = [msgspec.msgpack.decode(one, type=wording.WordingBook) for one in self.wordings]
+            self.memo["wording"] = wording.joined(books)
+        found: WordingBook = self.memo["wording"]
+        return found

@@ -5,16 +5,13 @@ The writer takes its values from `PageStyle`; whoever shows or checks a layout a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 import msgspec
 
-from drafter.model.style import Basis, PageStyle
+from drafter.model.style import NO_MEASURES, Basis, PageStyle, leaves
 
 Value = str | float | int | bool | tuple[str, ...]
-NO_MEASURES = ("title", "basis", "margin_schools")
-"""Parts of a page style that are no measures of the page."""
 
 
 class Measure(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,16 +59,6 @@ def _same(one: Measure, standard: Measure) -> bool:
     if isinstance(one.value, int | float) and isinstance(standard.value, int | float):
         return abs(one.value - standard.value) <= tolerance + 1e-9
     return one.value == standard.value
-
-
-def leaves(tree: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield every value of a tree of dicts with its path; lists are values."""
-    for key, value in tree.items():
-        path = f"{above}.{key}" if above else key
-        if isinstance(value, dict):
-            yield from leaves(value, path)
-        else:
-            yield path, tuple(value) if isinstance(value, list) else value
 
 
 def _measure(style: PageStyle, path: str, value: Value) -> Measure:

@@ -1,7 +1,5 @@
 """Structures: the shapes of speeches that a user chooses."""
 
-from __future__ import annotations
-
 from typing import Literal, TypeVar
 
 import msgspec
@@ -32,7 +30,7 @@ class Pick(Record, frozen=True, kw_only=True):
     """Of this point; the points' form otherwise."""
     optional: bool = False
     """True: the slot may stay empty where no block fits (evidence always is)."""
-    points: Points | None = None
+    points: "Points | None" = None
 
 
 class Points(Record, frozen=True, kw_only=True):
@@ -73,7 +71,7 @@ class SectionSpec(Record, frozen=True, kw_only=True):
     stem: Template = ""
     heading: HeadingSpec
     intro: Pick | None = None
-    points: Points | None = None
+    points: "Points | None" = None
     body: Pick | tuple[Pick, ...] = ()
     evidence: Pick | None = None
     tail: Pick | None = None

@@ -4,9 +4,7 @@
 what a person writes: a style in full, or only what differs from the style that it is based on.
 """
 
-from __future__ import annotations
-
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -265,3 +263,17 @@ def line_width(style: PageStyle, role: str) -> float:
 def characters_a_line(style: PageStyle, role: str) -> int:
     """Return how many characters of a role fit on a line, without its indent; at least 2."""
     return max(2, int(line_width(style, role) + 1e-6))
+
+
+NO_MEASURES = ("title", "basis", "margin_schools")
+"""Parts of a page style that are no measures of the page."""
+
+
+def leaves(tree: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield every value of a tree of dicts with its path; lists are values."""
+    for key, value in tree.items():
+        path = f"{above}.{key}" if above else key
+        if isinstance(value, dict):
+            yield from leaves(value, path)
+        else:
+            yield path, tuple(value) if isinstance(value, list) else value

@@ -1,7 +1,5 @@
 """The closed vocabulary: themes, kinds, speakers, audiences, levels, acts, moves, forms."""
 
-from __future__ import annotations
-
 import msgspec
 
 from drafter.model.base import Record

@@ -4,8 +4,6 @@
 `drafter.assembly.filling` evaluates them. No code is ever generated from a library text.
 """
 
-from __future__ import annotations
-
 from typing import Literal
 
 import msgspec
@@ -30,50 +28,50 @@ class Name(_Node, frozen=True, array_like=True, tag=True):
 class Attr(_Node, frozen=True, array_like=True, tag=True):
     """A field of a record: ``meeting.name``."""
 
-    base: Expr
+    base: "Expr"
     field: str
 
 
 class Filter(_Node, frozen=True, array_like=True, tag=True):
     """A filter applied to a value: ``x | cn_number``."""
 
-    base: Expr
+    base: "Expr"
     name: str
-    arguments: tuple[Expr, ...] = ()
+    arguments: tuple["Expr", ...] = ()
 
 
 class Known(_Node, frozen=True, array_like=True, tag=True):
     """``x is known``: whether somebody supplied the fact."""
 
-    base: Expr
+    base: "Expr"
 
 
 class Not(_Node, frozen=True, array_like=True, tag=True):
     """Negation."""
 
-    base: Expr
+    base: "Expr"
 
 
 class Join(_Node, frozen=True, array_like=True, tag=True):
     """``a and b`` or ``a or b``."""
 
     operator: Literal["and", "or"]
-    left: Expr
-    right: Expr
+    left: "Expr"
+    right: "Expr"
 
 
 class Compare(_Node, frozen=True, array_like=True, tag=True):
     """A comparison of two values."""
 
     operator: Literal["eq", "ne", "lt", "lteq", "gt", "gteq"]
-    left: Expr
-    right: Expr
+    left: "Expr"
+    right: "Expr"
 
 
 class Concat(_Node, frozen=True, array_like=True, tag=True):
     """``a ~ b``: the texts one after the other."""
 
-    parts: tuple[Expr, ...]
+    parts: tuple["Expr", ...]
 
 
 Expr = Const | Name | Attr | Filter | Known | Not | Join | Compare | Concat
@@ -88,23 +86,23 @@ class Text(_Node, frozen=True, array_like=True, tag=True):
 class Print(_Node, frozen=True, array_like=True, tag=True):
     """``{{ … }}``."""
 
-    value: Expr
+    value: "Expr"
 
 
 class If(_Node, frozen=True, array_like=True, tag=True):
     """``{% if %}``; an elif is an If in `otherwise`."""
 
-    test: Expr
-    body: tuple[Node, ...]
-    otherwise: tuple[Node, ...] = ()
+    test: "Expr"
+    body: tuple["Node", ...]
+    otherwise: tuple["Node", ...] = ()
 
 
 class For(_Node, frozen=True, array_like=True, tag=True):
     """``{% for %}`` over a list fact."""
 
     target: str
-    iterable: Expr
-    body: tuple[Node, ...]
+    iterable: "Expr"
+    body: tuple["Node", ...]
 
 
 Node = Text | Print | If | For

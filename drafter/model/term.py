@@ -1,7 +1,5 @@
 """Terms: fixed formulations, with their dates."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 
@@ -30,8 +28,10 @@ class Term(Record, frozen=True, kw_only=True):
 
     def excused_in(self, text: str) -> bool:
         """Return whether every sentence of `text` that holds the wording also holds a word that excuses it."""
+        if not self.unless:
+            return False
         held = [one for one in re.split(r"[。！？\n]", text) if self.wording in one]
-        return bool(self.unless) and all(any(word in one for word in self.unless) for one in held)
+        return all(any(word in one for word in self.unless) for one in held)
 
     def valid_on(self, day: date) -> bool:
         """Return whether the formulation is right on `day`."""

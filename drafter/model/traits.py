@@ -1,7 +1,5 @@
 """What is worked out from a block's texts once, when its file is read."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import msgspec

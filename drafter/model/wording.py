@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from drafter.model.base import ActId, LevelId, Record, SpeakerId
@@ -46,3 +47,12 @@ class WordingBook(Record, frozen=True, kw_only=True):
     """Methods, bodies, procedures and objects; one of them makes a `how` more than a slogan."""
     near: tuple[str, ...] = ()
     """Expressions that resemble a fixed formulation and are right as they stand."""
+
+
+def joined(books: Sequence[WordingBook]) -> WordingBook:
+    """Return the wording checks of several layers as one."""
+    return WordingBook(
+        checks=tuple(one for book in books for one in book.checks),
+        concrete=tuple(one for book in books for one in book.concrete),
+        near=tuple(one for book in books for one in book.near),
+    )

@@ -17,7 +17,7 @@ from drafter.readers.docx.styles import Styles
 from drafter.readers.files import MAX_FILE, read_bytes
 from drafter.roundtrip.flow import Flow
 from drafter.roundtrip.inspecting import BODY, find_changes, find_gaps, read_stories
-from drafter.roundtrip.reading_copy import copy_to_read
+from drafter.roundtrip.reading_copy import copy_to_read, role_in
 from drafter.roundtrip.stripping import strip
 from drafter.roundtrip.traces import read_traces
 from drafter.source import Source
@@ -54,7 +54,7 @@ def finalize(path: Path, reading: tuple[PageStyle, str] | None = None) -> Final:
     stripped = strip(package, title, own=bool(traces.found))
     made = zipped(stripped.parts)
     _require_same_text(path, stories, dict(read_stories(Package(made, path))))
-    notes = list(_notes(package, body))
+    notes = list(_notes(package, body, styles))
     read = None
     if reading is not None:
         read, more = copy_to_read(package, body, styles, title, reading)
@@ -62,13 +62,24 @@ def finalize(path: Path, reading: tuple[PageStyle, str] | None = None) -> Final:
     return Final(data=made, reading=read, removed=stripped.removed, notes=tuple(notes))
 
 
-def _notes(package: Package, body: Flow) -> Iterator[str]:
+def _notes(package: Package, body: Flow, styles: Styles) -> Iterator[str]:
     """Yield what stays in the copy and should be looked at."""
+    if marks := _marks(body, styles):
+        yield f"稿上的标记还在：{'、'.join(marks)}；定稿上不要的，请在 Word 或 WPS 里删去"
     if body.hidden:
         yield f"有隐藏文字（第 {'、'.join(map(str, dict.fromkeys(body.hidden)))} 段），没有动"
     embedded = sum("/embeddings/" in name for name in package.names())
     if embedded:
         yield f"有嵌入的文件 {embedded} 个，没有动；里面可能有作者"
+
+
+def _marks(body: Flow, styles: Styles) -> list[str]:
+    """Return the marks of a working copy (征求意见稿, 份号 …), each once."""
+    rows = zip(body.paragraphs, body.elements, strict=True)
+    lines = [text for text, element in rows if role_in(element.find(P_PR), styles) in ("mark", "stage")]
+    return list(
+        dict.fromkeys(part.strip().strip("（）") for line in lines for part in line.split("\t") if part.strip())
+    )
 
 
 def _refuse_unfinished(path: Path, stories: Mapping[str, Flow]) -> None:
@@ -108,7 +119,7 @@ def _place(part: str, paragraph: int) -> str:
 def _title(body: Flow, styles: Styles) -> str:
     """Return the title of the paper on one line; empty for none."""
     rows = zip(body.paragraphs, body.elements, strict=True)
-    lines = [text for text, element in rows if styles.of_paragraph(element.find(P_PR)).title]
+    lines = [text for text, element in rows if role_in(element.find(P_PR), styles) == "title"]
     return "".join("".join(lines).split())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
@@ -21,20 +22,13 @@ from drafter.source import Source
 from drafter.text.imprints import bare
 from drafter.writers import Job
 from drafter.writers.docx import names
+from drafter.writers.docx.dressing import OURS, same_name, style_names
 from drafter.writers.docx.package import write
 from drafter.writers.docx.zipping import zipped
 
-KINDS: Mapping[str, ParagraphKind] = {
-    **{
-        names.PARAGRAPH_STYLES[kind][1].casefold(): kind
-        for kind in get_args(ParagraphKind)
-        if kind in names.PARAGRAPH_STYLES
-    },
-    names.PARAGRAPH_STYLES["mark"][1].casefold(): "mark_left",
-}
-"""The kinds of paragraphs by the names of their styles, which all programs keep."""
-LEAD = re.compile(r"(?:标题|heading) ?(\d) ?(?:字符|char)", re.I)
-"""The names of the styles of run-in leads, in Chinese and English programs."""
+KINDS: Mapping[str, ParagraphKind] = {kind: kind for kind in get_args(ParagraphKind)}
+LEAD = re.compile(r"(.+?) ?(?:字符|char)", re.I)
+"""The names of the styles of run-in leads, in Chinese and English programs: after the headings that they go with."""
 MARKERS = (
     ("一、", r"[一二三四五六七八九十]+、"),
     ("（一）", r"（[一二三四五六七八九十]+）"),
@@ -53,6 +47,29 @@ MARKERS = (
 TABLES = "宣读稿只有文字：原文件里的表格，一格写成一段"
 PICTURES = "宣读稿只有文字：原文件里的图片没有写"
 LISTS = "原文件用了自动编号，宣读稿里没有这些编号：把编号改成文字，再出一次"
+
+
+@functools.cache
+def _roles() -> Mapping[str, str]:
+    """Return the roles of paragraphs in a page style by the names of their styles, as names are compared.
+
+    All programs keep these names. Besides our own there are those that templates have (--reference-doc).
+    """
+    by_id = {identity: role for role, (identity, _) in names.PARAGRAPH_STYLES.items()}
+    found = {same_name(name): role for role, (_, name) in names.PARAGRAPH_STYLES.items()}
+    for identity, known in style_names().items():
+        for name in known if identity in by_id else ():
+            found.setdefault(same_name(name), by_id[identity])  # “正文” is the text's before it is the thanks'
+    return found
+
+
+def role_in(properties: Any, styles: Styles) -> str:
+    """Return the role in a page style of a paragraph by its w:pPr, by its style's name; “body” for any other."""
+    look = styles.of_paragraph(properties)
+    if look.heading or look.title:
+        return f"heading{look.heading}" if look.heading else "title"
+    name = styles.name_of(value(properties, w("pStyle"))).removesuffix(OURS)
+    return _roles().get(same_name(name), "body")
 
 
 def copy_to_read(
@@ -95,26 +112,32 @@ def _draft(title: str, found: Sequence[Paragraph]) -> Draft:
 
 
 def _paragraph(element: Any, styles: Styles) -> Paragraph:
-    properties = element.find(P_PR)
-    look = styles.of_paragraph(properties)
     runs = tuple(run for one in inside(element, (RUN,)) for run in _runs(one, styles))
-    text = "".join(run.text for run in runs)
-    if look.heading:
-        return Paragraph(runs=runs, kind="heading", depth=look.heading, marker=_marker(text))
-    name = styles.name_of(value(properties, w("pStyle")))
-    kind: ParagraphKind = "title" if look.title else KINDS.get(name.casefold(), "body")
+    role = role_in(element.find(P_PR), styles)
+    if role.startswith("heading"):
+        text = "".join(run.text for run in runs)
+        return Paragraph(runs=runs, kind="heading", depth=int(role.removeprefix("heading")), marker=_marker(text))
+    kind: ParagraphKind = "mark_left" if role == "mark" else KINDS.get(role, "body")
     return Paragraph(runs=runs, kind=kind)
 
 
 def _runs(element: Any, styles: Styles) -> Iterator[Run]:
     """Yield the runs of a run: its text, line breaks on their own; as a lead where it wears the style of one."""
-    found = LEAD.fullmatch(styles.name_of(value(element.find(R_PR), w("rStyle")) or "-"))
+    depth = _lead_depth(element, styles)
     text = "".join(_text(child) for child in element)
     for part in re.split("(\n)", text):
-        if part == "\n" or (part and found is None):
+        if part and part != "\n" and depth:
+            yield Run(text=part, kind="lead", depth=depth, marker=_marker(part))
+        elif part:
             yield Run(text=part)
-        elif part and found is not None:
-            yield Run(text=part, kind="lead", depth=int(found[1]), marker=_marker(part))
+
+
+def _lead_depth(element: Any, styles: Styles) -> int:
+    """Return the depth of the run-in lead that a run is; 0 for none."""
+    name = styles.name_of(value(element.find(R_PR), w("rStyle")) or "-").removesuffix(OURS)
+    found = LEAD.fullmatch(name)
+    role = _roles().get(same_name(found[1]), "") if found else ""
+    return int(role.removeprefix("heading")) if role.startswith("heading") else 0
 
 
 def _text(child: Any) -> str:

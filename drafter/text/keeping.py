@@ -40,12 +40,27 @@ def write_quietly(path: Path, data: bytes) -> None:
             temporary.unlink()
 
 
+def mapped(path: Path) -> memoryview:
+    """Return the content of a large cache file, of which little will be looked at. Raises OSError.
+
+    It is mapped, which takes a tenth of the time of reading it. While that lasts Windows lets nobody replace the
+    file; what should be kept then is kept the next time.
+    """
+    import mmap
+
+    with path.open("rb") as file:
+        try:
+            return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        except ValueError:  # an empty file cannot be mapped
+            return memoryview(b"")
+
+
 def sealed(data: bytes) -> bytes:
     """Return the content of a cache file with its checksum."""
     return crc32(data).to_bytes(CHECKSUM, "big") + data
 
 
-def unsealed(data: bytes) -> memoryview:
+def unsealed(data: bytes | memoryview) -> memoryview:
     """Return the content of a cache file without its checksum; nothing where it is damaged."""
     content = memoryview(data)[CHECKSUM:]
     return content if int.from_bytes(data[:CHECKSUM], "big") == crc32(content) else memoryview(b"")

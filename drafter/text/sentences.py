@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"[^。！？\n]*[。！？]+[”’）》]*|[^。！？\n]+")
-_NOT_WORD = re.compile(r"[\W_]+")
+_SENTENCE = r"[^。！？\n]*[。！？]+[”’）》]*|[^。！？\n]+"
+_NO_WORD = r"[\W_]+"
 SHORTEST_COMPARED = 12
 """Shorter sentences (“下面，我讲三点意见”) may stand twice in a text."""
 
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of `text`, each with its end mark, white space trimmed."""
-    return [found.strip() for found in _END.findall(text) if found.strip()]
+    return [found.strip() for found in re.findall(_SENTENCE, text) if found.strip()]
 
 
 def fingerprint(sentence: str) -> str:
     """Return `sentence` without punctuation and white space, so that only its words count."""
-    return _NOT_WORD.sub("", sentence)
+    return re.sub(_NO_WORD, "", sentence)
 
 
 def sentence_keys(text: str) -> frozenset[str]:

@@ -5,11 +5,8 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Sequence
-from heapq import nsmallest
 from itertools import accumulate
 from zlib import crc32
-
-from drafter.text.sentences import fingerprint
 
 LENGTH = 8
 """Characters of a run, punctuation aside."""
@@ -38,11 +35,13 @@ def runs(words: str) -> set[int]:
 
 def sketch(text: str) -> tuple[int, ...]:
     """Return the runs that stand for a text, ascending."""
-    return tuple(nsmallest(SKETCH, runs(fingerprint(text))))
+    from drafter.text.sentences import fingerprint  # a draft compares sketches and makes none
+
+    return tuple(sorted(runs(fingerprint(text)))[:SKETCH])
 
 
 def resemblance(one: Iterable[int], other: Iterable[int]) -> float:
     """Return about which share of their runs two texts have in common, from their sketches (0 to 1)."""
     mine, theirs = frozenset(one), frozenset(other)
-    both = nsmallest(SKETCH, mine | theirs)
+    both = sorted(mine | theirs)[:SKETCH]
     return len(mine & theirs & frozenset(both)) / len(both) if both else 0.0

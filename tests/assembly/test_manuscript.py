@@ -151,7 +151,10 @@ def test_where_no_heading_stands_alone_the_leads_are_listed() -> None:
 
 
 def test_a_draft_without_headings_has_no_contents() -> None:
-    assert finished(titled("讲话"), STYLE, toc=True).head == titled("讲话").head
+    made = finished(titled("讲话"), STYLE, toc=True)
+    assert made.head == titled("讲话").head
+    assert [one.message for one in made.problems] == ["这份稿子没有可以列进目录的标题，没有加目录"]
+    assert finished(titled("讲话"), STYLE, toc=False).problems == ()
 
 
 # ── structures

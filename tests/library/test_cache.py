@@ -91,3 +91,26 @@ def test_a_cache_folder_in_the_place_of_the_file_is_no_error(shelf: Path) -> Non
     shelf.unlink()
     shelf.mkdir()
     assert blocks() == {"supervision/budget", "supervision/law"}
+
+
+def test_a_changed_page_style_is_noticed_in_every_layer(shelf: Path) -> None:
+    root, workspace = shelf.parent.parent / "shipped", shelf.parent.parent / "office"
+    full = (Path(__file__).parents[2] / "templates/styles/gb9704.yaml").read_text("utf-8")
+    build_file_tree(
+        {
+            root / "templates/styles/gb9704.yaml": full,
+            workspace / "drafter.yaml": "profile: {}\n",
+            workspace / "templates/styles/ours.yaml": "title: 本单位\nbased_on: gb9704\n",
+        }
+    )
+
+    def sizes() -> list[float]:
+        styles = load_library(workspace).library.styles
+        return [styles[name].styles["title"].size for name in styles]
+
+    assert sizes() == sizes() == [22, 22]
+    (root / "templates/styles/gb9704.yaml").write_text(full.replace("size: 22", "size: 20.5"), "utf-8")
+    assert sizes() == sizes() == [20.5, 20.5]
+    (workspace / "templates/styles/ours.yaml").write_text("title: 本单位\nbased_on: gb9705\n", "utf-8")
+    for _ in range(2):
+        assert [one.rule for one in load_library(workspace).problems] == ["style"]

@@ -11,7 +11,7 @@ from worlds import load_over_shipped, shipped
 
 from drafter.errors import InvalidFilesError, NotFoundError, UsageError
 from drafter.library.styles import standard, styled
-from drafter.model.measures import deviations, leaves, measures
+from drafter.model.measures import deviations, measures
 from drafter.model.style import (
     Grid,
     GridPart,
@@ -23,6 +23,7 @@ from drafter.model.style import (
     StyleFile,
     TextStyle,
     TextStylePart,
+    leaves,
 )
 
 CLAUSE = re.compile(r"GB/T 9704—2012 \d(\.\d)+")

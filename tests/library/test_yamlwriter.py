@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drafter.library.yamlwriter import flow, scalar
+from drafter.library.yamlwriter import IS_PLAIN, flow, is_plain, scalar
 
 TEXTS = st.text(max_size=60)
 RECORDS = st.dictionaries(TEXTS, TEXTS, max_size=4)
@@ -25,6 +27,11 @@ def test_it_also_reads_back_as_the_value_of_a_key(value: object) -> None:
 @given(VALUES)
 def test_it_stays_on_one_line(value: object) -> None:
     assert len(flow(value).splitlines()) == 1  # type: ignore[arg-type]
+
+
+@given(TEXTS | st.text("a_1《）。：:#-?\\ 　\u200b\x85中", max_size=4))
+def test_what_is_plain_is_told_the_same_with_and_without_the_expression(text: str) -> None:
+    assert is_plain(text) == (re.fullmatch(IS_PLAIN, text) is not None)
 
 
 @pytest.mark.parametrize("text", ["青山县", "《关于加强人大工作的意见》", "“十五五”开局之年", "2026-03-18", "96.5"])

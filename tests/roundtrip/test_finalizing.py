@@ -9,7 +9,7 @@ from typing import Any
 import docx
 import msgspec
 import pytest
-from commands import PROJECT, contents, run, write_files
+from commands import PROJECT, SMALL, contents, run, write_files
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 from worlds import STRUCTURES, shipped
@@ -106,7 +106,9 @@ def worked_on(path: Path) -> Path:
     header.text, header.style = "页眉里的字", document.styles["Normal"]
     document.save(str(path))
     parts = parts_of(path)
-    parts["docProps/app.xml"] = parts["docProps/app.xml"].replace(b"<Company/>", "<Company>县人大办</Company>".encode())
+    parts["docProps/app.xml"] = parts["docProps/app.xml"].replace(
+        b"</Properties>", "<Company>县人大办</Company></Properties>".encode()
+    )
     parts["word/people.xml"] = f'<w15:people xmlns:w15="{W15}"><w15:person w15:author="李四"/></w15:people>'.encode()
     parts["word/_rels/settings.xml.rels"] = RELATION.format(
         "rId1", f"{OFFICE}/attachedTemplate", 'file:///C:/Users/zhangsan/Normal.dotm" TargetMode="External'
@@ -408,3 +410,14 @@ def test_tables_and_pictures_that_the_reading_copy_leaves_out_are_told(tmp_path:
     assert data["file"] == "a.定稿.docx" and data["reading"] == "a.宣读.docx"
     assert data["notes"][0].startswith("宣读稿只有文字：原文件里的表格")
     assert [text for _, text in styles_of(tmp_path / "a.宣读.docx")] == ["甲", "乙", "表"]
+
+
+def test_marks_of_a_working_copy_that_stay_are_named(tmp_path: Path) -> None:
+    write_files(tmp_path, SMALL)
+    marks = ("--mark", "征求意见稿", "--mark", "12", "--mark", "会后收回")
+    line = ("draft", "small", "--set", "training_sessions=6", *marks, "-o", "a.docx")
+    assert run(*line, cwd=tmp_path).status == 0
+    assert run("finalize", "a.docx", cwd=tmp_path).err.splitlines()[-1] == (
+        "注意：稿上的标记还在：000012、会后收回、征求意见稿；定稿上不要的，请在 Word 或 WPS 里删去。"
+    )
+    assert "标记" not in run("finalize", paper(tmp_path, known=True), cwd=tmp_path).err

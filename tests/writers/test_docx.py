@@ -449,3 +449,9 @@ def test_a_marker_brings_its_own_font_where_its_depth_has_another() -> None:
     first, second = [run for run in document.iter(f"{W}r") if run.find(f"{W}t").text != "讲话"]
     assert first.find(f"{W}rPr/{W}rFonts").get(f"{W}eastAsia") == "楷体_GB2312"
     assert second.find(f"{W}rPr") is None
+
+
+def test_the_properties_name_the_program_that_wrote_the_file() -> None:
+    with zipfile.ZipFile(io.BytesIO(data_of(STRUCTURES[0], known=True))) as package:
+        properties = package.read("docProps/app.xml").decode()
+    assert "<Application>drafter</Application>" in properties and "Microsoft" not in properties

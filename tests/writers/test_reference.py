@@ -363,3 +363,29 @@ def test_a_template_that_libreoffice_wrote_looks_the_same_and_opens(tmp_path: Pa
     assert len(pages) > 5 and all("青山县人大常委会办公室" in page for page in pages)
     assert [page.split()[-1] for page in pages] == [str(number) for number in range(1, len(pages) + 1)]
     assert LEFT_BEHIND not in text
+
+
+FILLED = ("--facts", str(Path(__file__).parents[2] / "templates/examples/qingshan.yaml"))
+
+
+@pytest.mark.parametrize("named", [CHINESE, {**CHINESE, "讲话日期": ("楷体", 15), "称谓": ("仿宋", 15)}, {}])
+def test_the_reading_copy_knows_the_styles_of_a_template(named: Mapping[str, tuple[str, int]], tmp_path: Path) -> None:
+    office_template(tmp_path / "t.docx", named)
+    for name, more in (("甲", ()), ("乙", ("--reference-doc", "t.docx"))):
+        assert run(*DASHES, *FILLED, *more, "-o", f"{name}.docx", cwd=tmp_path).status == 0
+        assert run("finalize", f"{name}.docx", "--reading", "-o", f"{name}定.docx", cwd=tmp_path).status == 0
+    assert pairs(tmp_path / "乙定.宣读.docx") == pairs(tmp_path / "甲定.宣读.docx")
+    assert docx.Document(str(tmp_path / "乙定.docx")).core_properties.title == "在县委人大工作会议上的讲话"
+
+
+def test_the_reading_copy_knows_the_leads_of_a_template(tmp_path: Path) -> None:
+    def leads(path: Path) -> list[tuple[str, str]]:
+        rows = docx.Document(str(path)).paragraphs
+        return [(run.style.name, run.text) for row in rows for run in row.runs if run.style.name.startswith("标题")]
+
+    office_template(tmp_path / "t.docx", {**CHINESE, "二级标题": ("楷体", 15), "三级标题": ("楷体", 15)})
+    for name, more in (("甲", ()), ("乙", ("--reference-doc", "t.docx"))):
+        line = ["draft", "work-conference-parenthesised", *FILLED, *more, "-o", f"{name}.docx"]
+        assert run(*line, cwd=tmp_path).status == 0
+        assert run("finalize", f"{name}.docx", "--reading", "-o", f"{name}定.docx", cwd=tmp_path).status == 0
+    assert leads(tmp_path / "乙定.宣读.docx") == leads(tmp_path / "甲定.宣读.docx") != []

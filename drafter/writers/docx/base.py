@@ -14,7 +14,7 @@ from drafter.library import cache
 from drafter.model.style import PageStyle, TextStyle, text_styles, text_width
 from drafter.writers.docx import names
 
-FORMAT = 8
+FORMAT = 9
 """Raised when the base of an unchanged page style changes."""
 Parts = dict[str, bytes]
 
@@ -297,6 +297,8 @@ def _add_parts(document: Any) -> None:
     for relation in list(package.rels.values()):
         if relation.reltype.endswith("/metadata/thumbnail"):
             del package.rels[relation.rId]
+        if relation.reltype == RT.EXTENDED_PROPERTIES:
+            relation.target_part._blob = APP_PROPERTIES.encode()
     for relation in list(document.part.rels.values()):
         if relation.reltype == RT.CUSTOM_XML or relation.reltype.endswith(
             ("/stylesWithEffects", "/webSettings", "/numbering")
@@ -321,6 +323,12 @@ def _add_parts(document: Any) -> None:
     package.relate_to(custom, RT.CUSTOM_PROPERTIES)
 
 
+APP_PROPERTIES = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    "<Application>drafter</Application><DocSecurity>0</DocSecurity></Properties>"
+)
+"""Says which program wrote the file; its version stands in the custom properties, as Word allows none but its own."""
 ITEM_PROPERTIES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<ds:datastoreItem xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml" '

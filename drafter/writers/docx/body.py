@@ -8,8 +8,8 @@ from drafter.assembly.contents import has_own_lines, heading_in, role_of, sets_a
 from drafter.model.draft import Draft, Gap, Paragraph, Run
 from drafter.model.fact import Plain
 from drafter.model.style import PageStyle
-from drafter.writers.docx import contents, names, signing
-from drafter.writers.docx.passages import FORBIDDEN, Place, manifest_of, spans_of
+from drafter.writers.docx import names, signing
+from drafter.writers.docx.passages import Place, allowed, manifest_of, spans_of
 
 TYPE_NAMES = {
     "text": "文字", "bool": "是或否", "count": "个数", "amount": "数额", "percent": "百分比", "date": "日期",
@@ -24,8 +24,7 @@ TYPED = "自己写的话里还空着：补上，再删去括号和里面的字�
 
 def escape(text: str) -> str:
     """Return `text` fit for XML: markup escaped, characters that XML cannot hold dropped."""
-    text = FORBIDDEN.sub("", text)
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return allowed(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 class Body:
@@ -92,6 +91,8 @@ class Body:
 
     def _in_contents(self, paragraph: Paragraph, runs: str) -> str:
         """Return the runs of a line of the contents as part of their field, those of a heading in its bookmark."""
+        from drafter.writers.docx import contents
+
         if paragraph.kind == "toc":
             number = self._counted("toc")
             return contents.entry(self.entries, number, runs)
@@ -116,8 +117,11 @@ class Body:
 
     def _break(self, row: int) -> str:
         """Return the end of the contents' section at their last line."""
-        last = self.paragraphs[row].kind == "toc" and self.paragraphs[row] is self.entries[-1]
-        return contents.own_section(self.section) if last else ""
+        if not self.entries or self.paragraphs[row] is not self.entries[-1]:
+            return ""
+        from drafter.writers.docx import contents
+
+        return contents.own_section(self.section)
 
     def _spacing(self, row: int) -> str:
         """Return the space that sets a title off from the lines below it, the head from the text, a signature too."""

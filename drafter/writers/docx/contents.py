@@ -13,8 +13,8 @@ from drafter.model.draft import Paragraph
 from drafter.writers.docx import names
 
 BOOKMARK = "_Toc"
-FOOTER = re.compile(r"<w:(?:header|footer)Reference\b[^>]*/>")
-MARGINS = re.compile(r"<w:pgMar\b[^>]*/>")
+FOOTER = r"<w:(?:header|footer)Reference\b[^>]*/>"
+MARGINS = r"<w:pgMar\b[^>]*/>"
 
 
 def bookmark(number: int) -> str:
@@ -49,12 +49,14 @@ def _instruction(text: str) -> str:
 
 def own_section(section: str) -> str:
     """Return the properties of the contents' section: the pages of `section` (w:sectPr), without page numbers."""
-    return FOOTER.sub("", section)
+    return re.sub(FOOTER, "", section)
 
 
 def counted_from_one(section: str) -> str:
     """Return the properties of the text's section with its pages counted from 1."""
-    return section if "<w:pgNumType" in section else MARGINS.sub(lambda found: found[0] + FROM_ONE, section, count=1)
+    if "<w:pgNumType" in section:
+        return section
+    return re.sub(MARGINS, lambda found: found[0] + FROM_ONE, section, count=1)
 
 
 FROM_ONE = '<w:pgNumType w:start="1"/>'

@@ -24,6 +24,8 @@ OURS_LEFT = ("styles", "settings", "fontTable", "theme", "numbering", "header", 
 """What a draft would bring along, and the reference document brings instead."""
 SAME = re.compile(r"[\s_\-]+")
 LEAD = re.compile(r"(Heading\d)Char")
+OURS = "（讲话稿）"
+"""Ends the name of a style of ours where the reference document has one of that name."""
 DOCUMENT_RELATIONS = "word/_rels/document.xml.rels"
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -155,7 +157,7 @@ def style_names() -> Mapping[str, tuple[str, ...]]:
     return {identity: tuple(found) for identity, found in yaml.safe_load(text).items()}
 
 
-def _same(name: str) -> str:
+def same_name(name: str) -> str:
     """Return a name as it is compared: case, blanks, hyphens and underscores do not count."""
     return SAME.sub("", name).casefold()
 
@@ -208,9 +210,9 @@ class _Wardrobe:
         """Return the style that takes the place of ours; empty where there is none."""
         own = self._ours.get(identity)
         name = value(own, w("name")) or identity if own is not None else identity
-        wanted = [_same(one) for one in style_names().get(identity, (name, identity))]
+        wanted = [same_name(one) for one in style_names().get(identity, (name, identity))]
         by_name = self._names[kind]
-        ids = {_same(one): one for one, element in self._by_id.items() if element.get(w("type")) == kind}
+        ids = {same_name(one): one for one, element in self._by_id.items() if element.get(w("type")) == kind}
         return next((table[one] for table in (by_name, ids) for one in wanted if one in table), "")
 
     def _lead(self, heading: str) -> str:
@@ -254,8 +256,8 @@ class _Wardrobe:
         style.set(w("styleId"), self._free(style.get(w("styleId")), self._by_id))
         name = style.find(w("name"))
         taken = {shown for table in self._names.values() for shown in table}
-        if _same(name.get(w("val"))) in taken:
-            name.set(w("val"), f"{name.get(w('val'))}（讲话稿）")
+        if same_name(name.get(w("val"))) in taken:
+            name.set(w("val"), f"{name.get(w('val'))}{OURS}")
         self._by_id[style.get(w("styleId"))] = style
         self._root.append(style)
         return str(style.get(w("styleId")))
@@ -287,5 +289,5 @@ def _by_name(elements: Iterable[Any]) -> dict[str, str]:
         aliases = (value(one, w("aliases")) or "").split(",")
         for name in (value(one, w("name")) or "", *aliases):
             if name.strip():
-                found.setdefault(_same(name), one.get(w("styleId"), ""))
+                found.setdefault(same_name(name), one.get(w("styleId"), ""))
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,6 @@ from drafter.writers import Job
 from drafter.writers.docx import names
 from drafter.writers.docx.base import base_parts, order
 from drafter.writers.docx.body import Body, escape
-from drafter.writers.docx.contents import counted_from_one
 from drafter.writers.docx.zipping import zipped
 
 if TYPE_CHECKING:
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from drafter.writers.docx.dressing import Dressed
     from drafter.writers.docx.reference import Reference
 
-SECTION = re.compile(r"(.*?)(<w:sectPr\b.*</w:sectPr>)(.*)", re.DOTALL)
+SECTION_END = "</w:sectPr>"
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -41,7 +39,10 @@ def _filled(parts: dict[str, bytes], job: Job) -> dict[str, bytes]:
     style = job.style if job.reference is None else _bare(job.style)
     body = Body(job.draft, style, section, titles=job.titles, annotations=job.annotations)
     inner = body.xml()
-    section = counted_from_one(section) if body.entries else section
+    if body.entries:
+        from drafter.writers.docx.contents import counted_from_one
+
+        section = counted_from_one(section)
     return {
         **parts,
         names.DOCUMENT: f"{before}{inner}{section}{after}".encode(),
@@ -73,10 +74,12 @@ def _dressed(parts: Mapping[str, bytes], reference: Reference) -> Dressed:
 
 def _split(base: bytes) -> tuple[str, str, str]:
     """Return the base document before its section properties (where the paragraphs go), those, and what follows."""
-    found = SECTION.fullmatch(base.decode())
-    if found is None:
+    text = base.decode()
+    start, end = text.find("<w:sectPr"), text.rfind(SECTION_END)
+    if not 0 <= start < end:
         raise OutputError("版式的底稿不完整", hint="删去用户缓存文件夹里的 drafter 文件夹后再试")
-    return found[1], found[2], found[3]
+    end += len(SECTION_END)
+    return text[:start], text[start:end], text[end:]
 
 
 def _core_properties(job: Job) -> str:

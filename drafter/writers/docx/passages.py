@@ -13,10 +13,16 @@ from drafter.text.digests import blake2b
 from drafter.text.imprints import Imprint, imprint
 from drafter.writers.docx import names
 
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that XML 1.0 cannot hold; they are dropped."""
+FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+"""Characters that XML 1.0 cannot hold; they are dropped. Python calls none of them printable."""
 Place = tuple[int, int]
 """A paragraph and a run in it, both from 0."""
+
+
+def allowed(text: str) -> str:
+    """Return `text` without the characters that XML cannot hold."""
+    usual = text.replace("\n", "").replace("\u3000", "").isprintable()
+    return text if usual else re.sub(FORBIDDEN, "", text)
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -75,7 +81,7 @@ def slot_digest(slot: str, block: str) -> str:
 
 
 def _imprint(runs: Sequence[Run]) -> Imprint:
-    return imprint((FORBIDDEN.sub("", run.text), run.kind == "gap") for run in runs)
+    return imprint((allowed(run.text), run.kind == "gap") for run in runs)
 
 
 def manifest_of(spans: Sequence[Span], rows: Sequence[Paragraph]) -> Manifest:
