@@ -25,7 +25,7 @@ GRACE = timedelta(days=31)
 """For how long after its end a place may still be at it."""
 
 
-def vocabulary(library: Library) -> Iterator[str]:
+def vocabulary(_library: Library) -> Iterator[str]:
     """Yield the names of the campaigns."""
     for one in eras().campaigns:
         yield from one.names
@@ -71,7 +71,9 @@ def _told_as_present(paper: Paper, one: Campaign, start: int, end: int) -> bool:
     if any(word in behind for word in ("成果", "成效", "经验", "期间", "以来", "结束", "胜利", "精神", "表彰")):
         return False
     recent = paper.setting.first - one.until < timedelta(days=400)
-    return told_as_going_on(paper, start, recent=recent) or (one.lasting and "了" not in sentence and "已" not in sentence)
+    return told_as_going_on(paper, start, recent=recent) or (
+        one.lasting and "了" not in sentence and "已" not in sentence
+    )
 
 
 def _ended(day: date) -> str:

@@ -1,6 +1,7 @@
 """机构用文稿当日的名称：撤并、更名以后不用旧名，成立以前没有新名。
 
-2018年、2023年机构改革前后的名称在 drafter/lint/eras.yaml；各地改革有先后，旧名的截止日期从宽。说的是过去的事、写明“原”的不算。
+2018年、2023年机构改革前后的名称在 drafter/lint/eras.yaml；各地改革有先后，旧名的截止日期从宽。
+说的是过去的事、写明“原”的不算。
 
     不合格  （2017年的报告）县生态环境局开展了专项检查。
     合格    （2017年的报告）县环境保护局开展了专项检查。
@@ -24,7 +25,7 @@ SHORT = 3
 """A name as short as this counts only beside a place or at the head of its list."""
 
 
-def vocabulary(library: Library) -> Iterator[str]:
+def vocabulary(_library: Library) -> Iterator[str]:
     """Yield the names of institutions."""
     for one in eras().institutions:
         yield from (*one.old, *one.new)

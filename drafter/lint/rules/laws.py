@@ -28,7 +28,7 @@ _DRAFT = re.compile("草案|编纂|起草|审议|征求意见|制定|出台|立�
 _PASSED = re.compile("废止|废除|纳入|编入|整合|取代|代替|同时|原来|过去|曾|通过于|颁布于")
 
 
-def vocabulary(library: Library) -> Iterator[str]:
+def vocabulary(_library: Library) -> Iterator[str]:
     """Yield the names of laws."""
     known = eras()
     for repealed in known.repealed:

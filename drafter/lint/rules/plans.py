@@ -1,7 +1,7 @@
 """五年规划的建议、纲要、开局之年和收官之年，要合文稿的日期；全会的届次也一样。
 
-“十五五”规划建议 2025 年 10 月通过，国家规划纲要 2026 年 3 月批准，开局之年是 2026 年。还没有开过的全会，只能说迎接和筹备；
-新的党代会开过以后，不再单独要求贯彻上一次党代会的精神。
+“十五五”规划建议2025年10月通过，国家规划纲要2026年3月批准，开局之年是2026年。
+还没有开过的全会，只能说迎接和筹备；新的党代会开过以后，不再单独要求贯彻上一次党代会的精神。
 
     不合格  （2026年1月的报告）国家“十五五”规划纲要已经批准。
     合格    （2026年1月的报告）党中央提出了“十五五”规划建议。
@@ -59,16 +59,20 @@ PLENUMS = {
 """The last day of each plenum of a central committee."""
 _APPROVED = re.compile(r"(?:国家|全国人民代表大会|全国人大|全国“?两会”?|十[一二三四]届全国人大).{0,30}$")
 _DONE = re.compile(r"^”?规划?(?:和.{2,12})?纲要.{0,12}(?:全国人民代表大会|全国人大|国家)")
-_CARRY_OUT = re.compile(r"(?:深入|全面|认真|扎实|继续)?(?:贯彻落实|贯彻实施|组织实施|实施好|落实好|推进落实|深入实施|全面实施)(?:好)?“?$")
+_CARRY_OUT = re.compile(
+    r"(?:深入|全面|认真|扎实|继续)?(?:贯彻落实|贯彻实施|组织实施|实施好|落实好|推进落实|深入实施|全面实施)(?:好)?“?$"
+)
 _SEASON = re.compile(r"^”?(?:规划)?(?:实施)?的?(开局|收官|起步)(?:之年|年|起步之年)")
 _YEAR = re.compile(r"(20\d\d)年")
 _CONGRESS = re.compile(r"(?:党的)?(十[六七八九]|二十一?)大(?!以)")
 _SPIRIT = re.compile(r"(?:学习|宣传|贯彻|落实|领会|践行)[^，。；：！？\n]{0,16}$")
 _PLENUM = re.compile(r"(十[七八九]|二十)届((?:[一二三四五六七]中(?:、|和)?)+)全会")
-_READY = re.compile("迎接|喜迎|筹备|即将|将于|将要|前夕|召开之年|开好|献礼|选举出席|出席.{0,3}代表|准备|明年|决定召开|召开在即")
+_READY = re.compile(
+    "迎接|喜迎|筹备|即将|将于|将要|前夕|召开之年|开好|献礼|选举出席|出席.{0,3}代表|准备|明年|决定召开|召开在即"
+)
 
 
-def vocabulary(library: Library) -> Iterator[str]:
+def vocabulary(_library: Library) -> Iterator[str]:
     """Yield the names of plans, congresses and plenums."""
     yield from PLANS
     yield from ("十六大", "十七大", "十八大", "十九大", "二十大", "二十一大", "中全会")
@@ -145,7 +149,9 @@ def _over(paper: Paper, name: str, plan: Plan, start: int) -> Problem | None:
     if told_as_past(paper, start, over) or any(word in sentence_of(paper, start) for word in ("了", "已", "五年来")):
         return None
     hint = "改为现在的五年规划，或写成过去的事"
-    return paper.problem(ID, start, start + len(name), f"“{name}”规划到{plan.first + 4}年为止", hint=hint, severity=grave)
+    return paper.problem(
+        ID, start, start + len(name), f"“{name}”规划到{plan.first + 4}年为止", hint=hint, severity=grave
+    )
 
 
 def _plenums(paper: Paper) -> Iterator[Problem]:
@@ -160,7 +166,9 @@ def _plenums(paper: Paper) -> Iterator[Problem]:
         elif max(numbers) > len(days):
             held = f"{found[1]}届中央委员会到现在开过{len(days)}次全会"
             yield paper.problem(ID, *found.span(), held, hint="核对届次", severity="error")
-        elif (grave := too_early(paper, date.fromisoformat(days[max(numbers) - 1]))) and not _ready(paper, found.start()):
+        elif (grave := too_early(paper, date.fromisoformat(days[max(numbers) - 1]))) and not _ready(
+            paper, found.start()
+        ):
             message = f"文稿的日期在这次全会（{days[max(numbers) - 1]}）以前"
             yield paper.problem(ID, *found.span(), message, hint="核对届次和文稿的日期", severity=grave)
 

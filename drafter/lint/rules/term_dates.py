@@ -112,7 +112,7 @@ def _dated(library: Library) -> dict[str, Dated]:
             if one.words[0] == "“" and one.words[-1] == "”" and len(one.words) > 5:
                 known.setdefault(one.words[1:-1], one)
         library.memo[ID] = known
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def _of_term(term: Term, successor: str) -> Dated:
