@@ -66,7 +66,7 @@ _SEASON = re.compile(r"^”?(?:规划)?(?:实施)?的?(开局|收官|起步)(?:�
 _YEAR = re.compile(r"(20\d\d)年")
 _CONGRESS = re.compile(r"(?:党的)?(十[六七八九]|二十一?)大(?!以)")
 _SPIRIT = re.compile(r"(?:学习|宣传|贯彻|落实|领会|践行)[^，。；：！？\n]{0,16}$")
-_PLENUM = re.compile(r"(十[七八九]|二十)届((?:[一二三四五六七]中(?:、|和)?)+)全会")
+_PLENUM = re.compile(r"(十[七八九]|二十)届((?:[一二三四五六七八九]中(?:、|和)?)+)全会")
 _READY = re.compile(
     "迎接|喜迎|筹备|即将|将于|将要|前夕|召开之年|开好|献礼|选举出席|出席.{0,3}代表|准备|明年|决定召开|召开在即"
 )
@@ -98,9 +98,11 @@ def _season(paper: Paper, name: str, plan: Plan, start: int) -> Problem | None:
     if not found:
         return None
     right = plan.first + 4 if found[1] == "收官" else plan.first
-    sentence = sentence_of(paper, start)
-    years = {int(one) for one in _YEAR.findall(sentence)}
-    if right in years or (not years and _relative(paper, sentence, right)):
+    first, last = paper.sentence_at(start)
+    begin = max(paper.text.rfind(mark, first, start) for mark in "，；")
+    clause = paper.text[max(begin, first) : min(last, end + 24)].split("；")[0]
+    years = {int(one) for one in _YEAR.findall(clause)}
+    if right in years or (not years and _relative(paper, paper.text[first:last], right)):
         return None
     setting = paper.setting
     severity: Severity = "error" if years or setting.day_from in ("given", "text") else "info"

@@ -81,13 +81,13 @@ class Dated(msgspec.Struct, frozen=True):
 
 def vocabulary(library: Library) -> Iterator[str]:
     """Yield the words that have days, and the longer terms that cover them."""
-    yield from _dated(library)
+    yield from dated_words(library)
     yield from (term.wording for term in library.terms.all_terms())
 
 
 def inspect(paper: Paper) -> Iterator[Problem]:
     """Yield a problem for each word that is not right on any day on which the paper can have been read."""
-    known = _dated(paper.books.library)
+    known = dated_words(paper.books.library)
     covers = _Covers(paper)
     for words in known.keys() & paper.hits.keys():
         one = known[words]
@@ -99,7 +99,7 @@ def inspect(paper: Paper) -> Iterator[Problem]:
                     yield problem
 
 
-def _dated(library: Library) -> dict[str, Dated]:
+def dated_words(library: Library) -> dict[str, Dated]:
     """Return the words that have days, once a library; a quoted term also without its quotation marks."""
     known = library.memo.get(ID)
     if known is None:
