@@ -15,8 +15,8 @@ from drafter.text.characters import Sparse, compiled
 from drafter.text.confusables import (
     Slip,
     doubtful,
+    later_years,
     lookalikes,
-    newest_year,
     ocr_slips,
     swapped_words,
     table,
@@ -43,7 +43,6 @@ HALF_WIDTH = Sparse(
     r"(?<=[一-龥”’》）％%])[,;:!?](?=.)|(?<=[一-龥”》）])[,;:!?.]$|[,;:!?](?=[一-龥“‘《（])|[()](?=[一-龥])|(?<=[一-龥])[()]",
 )
 FULL_WIDTH = str.maketrans(",;:!?().", "，；：！？（）。")
-YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
 CONTEXT = 3
 """Characters on each side of a line end that a record of it shows."""
 
@@ -276,9 +275,5 @@ def _greets_the_same(earlier: Sequence[str], salutation: str) -> bool:
 
 def _years(make: _Recorder, text: str, first: int) -> Iterator[Repair]:
     """Yield the years that a text of its words cannot know: a rewriting tool changed them."""
-    newest = newest_year(text)
-    if newest is None:
-        return
-    for found in YEAR.finditer(text):
-        if int(found[0]) > newest:
-            yield make.at("other", first + found.start(), found[0] + "年")
+    for start, year in later_years(text):
+        yield make.at("other", first + start, year + "年")

@@ -124,9 +124,9 @@ def _days(speech: Speech, text: str, given: Given, today: date) -> tuple[date, d
         return given.fallback, given.fallback, "given"
     if (days := dated(speech.title)) is not None:
         return *days, "guessed"
-    year = _year(text, today)
-    if year is not None:
-        return date(year, 1, 1), date(year, 12, 31), "guessed"
+    years = _years(text, today)
+    if years is not None:
+        return date(years[0], 1, 1), date(years[1], 12, 31), "guessed"
     return today, today, "today"
 
 
@@ -166,14 +166,17 @@ def _month_end(first: date) -> date:
     return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
-def _year(text: str, today: date) -> int | None:
-    """Return the year in which a text was probably written, by the years that it speaks of as present or past."""
-    oldest = newest_year(text)
-    if oldest is not None:
-        return oldest
-    years = [int(one) for one in re.findall(r"(?<!\d)(20\d{2})年(?!前|以前|远景|底前|基本)", text)]
-    past = [one for one in years if one <= today.year]
-    return max(past) if past else None
+def _years(text: str, today: date) -> tuple[int, int] | None:
+    """Return the first and the last year in which a text was probably written, by the years it speaks of as past.
+
+    Where its words tell an era, that ends with the last; the first is the latest year of the era that it names.
+    """
+    named = [int(one) for one in re.findall(r"(?<!\d)(20\d{2})年(?!前|以前|远景|底前|基本)", text)]
+    newest = newest_year(text)
+    past = [one for one in named if one <= (newest or today.year)]
+    if newest is not None:
+        return max(past, default=newest - 10), newest
+    return (max(past), max(past)) if past else None
 
 
 def _place(head: str, text: str, library: Library) -> str:

@@ -144,3 +144,15 @@ def newest_year(text: str) -> int | None:
         if any(mark in text for mark in era.marks) and not any(later in text for later in era.but):
             return era.until
     return None
+
+
+_YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
+
+
+def later_years(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the places of the years, and the years, that a text of its words cannot know: they were changed."""
+    newest = newest_year(text)
+    if newest is not None:
+        for found in _YEAR.finditer(text):
+            if int(found[0]) > newest:
+                yield found.start(), found[0]

@@ -1,9 +1,9 @@
 """Every rule and every check against its cases in tests/cases: what is right passes, what is wrong is found.
 
 A case is a paper (`paper`, with `day`, `level`, `place`, `by`, `kind` where the paper does not tell them; `papers` for
-several that are checked together; `office` for keys of drafter.yaml), or a small library of its own: `text` (the `how`
-of `require`), `block` (keys that differ from BASE) or `blocks` (several of them by id). `say` tells what is wrong, or
-why it only looks so; `match` begins what is found.
+several that are checked together; `office` for keys of drafter.yaml, `quotes` for those of quotes.yaml), or a small
+library of its own: `text` (the `how` of `require`), `block` (keys that differ from BASE) or `blocks` (several of them
+by id). `say` tells what is wrong, or why it only looks so; `match` begins what is found.
 """
 
 from __future__ import annotations
@@ -120,6 +120,9 @@ def papers(root: Path, case: Mapping[str, Any]) -> Iterator[Paper]:
     if "office" in case:
         office = msgspec.convert(case["office"], Workspace, strict=False)
         books = books_of(msgspec.structs.replace(shipped(), office=office), books.today)
+    if "quotes" in case:
+        (root / "quotes.yaml").write_text(yaml.safe_dump({"quotes": case["quotes"]}, allow_unicode=True), "utf-8")
+        books = books_of(msgspec.structs.replace(shipped(), workspace=str(root)), books.today)
     for number, text in enumerate(case.get("papers") or [case["paper"]], 1):
         path = root / f"{number}.txt"
         path.write_text(text, "utf-8")
