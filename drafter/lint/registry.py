@@ -11,6 +11,7 @@ import msgspec
 from drafter.errors import NotFoundError
 from drafter.lint.rules import (
     bare_facts,
+    calendar,
     concreteness,
     duplicates,
     families,
@@ -21,8 +22,10 @@ from drafter.lint.rules import (
     powers,
     references,
     repetition,
+    session_numbers,
     speakers,
     term_dates,
+    totals,
     unknown_terms,
     wording,
 )
@@ -34,6 +37,9 @@ RULES: tuple[ModuleType, ...] = (
     wording,
     powers,
     speakers,
+    session_numbers,
+    calendar,
+    totals,
     bare_facts,
     concreteness,
     parallels,

@@ -185,6 +185,6 @@ def _office_level(place: str, library: Library) -> str:
 def _speaker(speech: Speech) -> str:
     for where in (speech.speaker, speech.subtitle, speech.title):
         for name, pattern in SPEAKERS:
-            if where and re.search(pattern, where) and not (name == "deputy" and where is speech.title):
+            if where and re.search(pattern, where) and (name != "deputy" or where is speech.speaker):
                 return name
     return ""
