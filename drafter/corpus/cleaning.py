@@ -37,6 +37,7 @@ WATERMARK = re.compile(
 """What only the advertising of a site says; the sentence around it is the watermark.
 
 Every form begins with a letter of its own: Python passes over all other characters fast."""
+RAYS = re.compile("光|线|射线")
 SENTENCE_ENDS = "。！？\n"
 HALF_WIDTH = Sparse(
     r"[,;:!?.()]",
@@ -72,8 +73,8 @@ def repairs_of(
     first, last = speech.span
     make = _Recorder(reading.text)
     text = reading.text[first:last]
-    watermarks = _watermark_spans(text)
-    markdown = reading.format == "markdown" or ("**" in text and "\n#" in text)
+    watermarks = watermark_spans(text)
+    markdown = reading.format == "markdown" or is_like_markdown(text)
     found = [
         *_redactions(make, text, first, watermarks, markdown=markdown),
         *_watermarks(make, text, first, watermarks),
@@ -88,23 +89,34 @@ def repairs_of(
     return tuple(sorted(found, key=lambda one: (one.line, one.column, one.kind)))
 
 
+def is_like_markdown(text: str) -> bool:
+    """Return whether a text bears the marks of Markdown, whatever its file is called."""
+    return "**" in text and "\n#" in text
+
+
 def _redactions(
     make: _Recorder, text: str, first: int, watermarks: Sequence[tuple[int, int]], *, markdown: bool
 ) -> Iterator[Repair]:
+    for start, end in redactions_in(text, watermarks, markdown=markdown):
+        run = text[start:end]
+        if not run.strip():  # a blank where a figure stood: shown with what stands beside it
+            start, end = start - 2, end + 1
+        yield make.at("redaction", first + start, text[start:end], table().names.get(run, ""))
+
+
+def redactions_in(text: str, watermarks: Sequence[tuple[int, int]], *, markdown: bool) -> Iterator[tuple[int, int]]:
+    """Yield where something stands for words or figures that were taken out, outside `watermarks`."""
     for found in REDACTION.finditer(text):
         run = found[0]
         if any(start <= found.start() < end for start, end in watermarks):
             continue
         if run.isascii() and run.isalpha() and run.lower() in words().listed("latin"):
             continue
-        if markdown and run[0] in "*#":
+        if (markdown and run[0] in "*#") or (run in ("X", "Ｘ") and RAYS.match(text, found.end())):
             continue
         if len(run.strip()) > 6 and _is_rule(text, found):
             continue
-        start, end = found.start(), found.end()
-        if not run.strip():  # a blank where a figure stood: shown with what stands beside it
-            start, end = start - 2, end + 1
-        yield make.at("redaction", first + start, text[start:end], table().names.get(run, ""))
+        yield found.span()
 
 
 def _is_rule(text: str, found: re.Match[str]) -> bool:
@@ -120,7 +132,7 @@ def _watermarks(make: _Recorder, text: str, first: int, spans: Sequence[tuple[in
             yield make.at("watermark", first + start, text[start:end])
 
 
-def _watermark_spans(text: str) -> list[tuple[int, int]]:
+def watermark_spans(text: str) -> list[tuple[int, int]]:
     """Return the sentences that advertise a site."""
     found: list[tuple[int, int]] = []
     for hit in WATERMARK.finditer(text):

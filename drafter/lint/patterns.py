@@ -100,16 +100,19 @@ def _existence(paper: Paper, one: Prepared) -> Iterator[Hit]:
 
 
 def _all_hits(paper: Paper, one: Prepared) -> Iterator[Hit]:
+    words = [word for word in one.words if word in paper.hits]
+    patterns = [it for it in one.patterns if any(not word or word in paper.hits for word in it.needed)]
+    if not (words or patterns):
+        return
     masked = _masked(paper.text, one.check)
-    for word in one.words:
-        for start in paper.hits.get(word, ()):
+    for word in words:
+        for start in paper.hits[word]:
             if masked is paper.text or masked.startswith(word, start):
                 yield Hit(start, start + len(word), one.check.swap.get(word))
-    for pattern in one.patterns:
-        if any(not word or word in paper.hits for word in pattern.needed):
-            for found in _compiled(pattern.source).finditer(masked):
-                group = 1 if found.re.groups and found[1] is not None and not one.check.right.count("\\") else 0
-                yield Hit(*found.span(group), found.expand(one.check.right) if one.check.right else None)
+    for pattern in patterns:
+        for found in _compiled(pattern.source).finditer(masked):
+            group = 1 if found.re.groups and found[1] is not None and not one.check.right.count("\\") else 0
+            yield Hit(*found.span(group), found.expand(one.check.right) if one.check.right else None)
 
 
 def _masked(text: str, check: Check) -> str:

@@ -8,15 +8,13 @@ from typing import Literal
 
 import msgspec
 
+from drafter.lint.places import UNITS, own_place
 from drafter.model.library import Library
 from drafter.model.speech import Speech
-from drafter.text.characters import compiled
 from drafter.text.confusables import newest_year
 from drafter.text.numerals import from_cn
 
 DayFrom = Literal["given", "text", "guessed", "today"]
-HAN = "[一-龥]"
-UNITS = "市县区州旗镇乡"
 LEVEL_OF = {
     "省": "province",
     "市": "city",
@@ -27,9 +25,6 @@ LEVEL_OF = {
     "镇": "township",
     "乡": "township",
 }
-PLACE = compiled(
-    rf"([一-龥]{{1,5}}?[{UNITS}])(?:第|人大|人民代表大会|委|人民政府|政协|党委|主席团|国民经济|法院|检察院|监委)"
-)
 DATE = re.compile(
     r"(?P<year>[12]\d{3}|[一二]?[〇零○O一二三四五六七八九]{3,4})\s*年"
     r"(?:\s*(?P<month>\d{1,2}|[一二三四五六七八九十]{1,3})\s*月"
@@ -39,12 +34,13 @@ SESSION = re.compile(
     r"第?([一二三四五六七八九十]{1,3}|\d{1,2})届(?:人民代表大会|全国人民代表大会|人大)(?:常务委员会|常委会)?第?([一二三四五六七八九十]{1,4}|\d{1,2})次会议"
 )
 SPEAKERS: tuple[tuple[str, str], ...] = (
+    ("party-secretary", r"[市县区州旗省]委书记"),
     ("congress-vice-chair", r"人大常委会(?:党组副书记、)?副主任"),
     ("township-chair", r"人大(?:主席团)?(?:副)?主席|主席团主席"),
     ("congress-chair", r"人大常委会(?:党组书记、)?主任|人大主任"),
     ("party-group-secretary", r"(?:人大常委会)?党组书记"),
     ("office-head", r"(?:人大常委会)?(?:秘书长|办公室主任|机关党委书记|研究室主任|工委主任|委员会主任委员)"),
-    ("party-secretary", rf"(?:[{UNITS}省]委|党委|党工委)(?:副)?书记"),
+    ("party-secretary", r"(?:[市县区州旗省]委|党委|党工委)(?:副)?书记(?!、.{0,8}[市县区州旗镇乡]长)"),
     ("government", rf"(?:副)?[{UNITS}省]长(?!会)|政府党组|(?:局|厅)长"),
     ("deputy", r"人大代表|代表(?=[\s　]|$)"),
 )
@@ -88,7 +84,7 @@ def setting_of(speech: Speech, text: str, given: Given, library: Library, today:
     """Return the occasion of a paper whose speech and text (with its signature) are known."""
     head = f"{speech.title}\n{speech.subtitle}\n{speech.speaker}"
     first, last, day_from = _days(speech, text, given, today)
-    place = given.place or _place(head, text, library)
+    place = given.place or _place(speech, text, library)
     unit = place[-1:] if place[-1:] in LEVEL_OF else ""
     level = given.level or _office_level(place, library) or LEVEL_OF.get(unit, speech.level or "")
     return Setting(
@@ -179,20 +175,12 @@ def _years(text: str, today: date) -> tuple[int, int] | None:
     return (max(past), max(past)) if past else None
 
 
-def _place(head: str, text: str, library: Library) -> str:
+def _place(speech: Speech, text: str, library: Library) -> str:
+    heads = (speech.speaker, speech.title, speech.subtitle)
     office = str(library.office.profile.get("place", "") or "")
-    if office and office in head + text[:400]:
+    if office and office in "\n".join((*heads, text[:400])):
         return office
-    for where in (head, text[:600]):
-        for found in PLACE.finditer(where):
-            name = re.sub(r"^.*?(?:在|中共|共|向|受|的|和|及|与|为|于)(?=..)", "", found[1])
-            if len(name) >= 3 and name[0] not in "我全本各该":
-                return name
-    for where in (head, text[:600]):
-        if bare := re.search(rf"(?<![一-龥])([{UNITS}])(?:委|人大)", where):
-            return bare[1]
-    own = re.findall(rf"[我全]([{UNITS}])", text)
-    return max(set(own), key=own.count) if own else ""
+    return own_place(heads, text)
 
 
 def _office_level(place: str, library: Library) -> str:
@@ -204,6 +192,6 @@ def _office_level(place: str, library: Library) -> str:
 def _speaker(speech: Speech) -> str:
     for where in (speech.speaker, speech.subtitle, speech.title):
         for name, pattern in SPEAKERS:
-            if where and re.search(pattern, where):
+            if where and re.search(pattern, where) and (name != "deputy" or where is speech.speaker):
                 return name
     return ""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from drafter.text.required import required_words
 from drafter.text.tables import read_table
 
 DATA = Path(__file__).with_name("confusables.yaml")
@@ -81,6 +82,12 @@ NOT_PLAIN = re.compile(r"[\[\](){}.?*+^$\\]")
 
 def needed(pattern: str) -> tuple[str, ...]:
     """Return words of which every match of `pattern` holds one; an empty one, as all texts do, where none shows."""
+    plain = _plain_words(pattern)
+    return plain if all(plain) else required_words(pattern)
+
+
+def _plain_words(pattern: str) -> tuple[str, ...]:
+    """Return the words that a pattern of plain words, alternatives and looks to either side needs; fast."""
     gap = "\0"
     bare = WORD_GROUP.sub(r"\1", pattern)
     while (shorter := ASIDE.sub(gap, bare)) != bare:

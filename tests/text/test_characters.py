@@ -27,7 +27,11 @@ def test_words_that_every_match_of_a_rule_holds() -> None:
     assert needed("(?<=[^。]{1})治理(?=国家(?:的|和))|(?<=科学)管理") == ("治理", "管理")
     assert needed("(?:经济|社会)(成长)(?=[，。])") == ("成长",)
     assert needed("统揽(?:全|大)局面") == ("统揽",)
-    assert needed("的?确") == needed("[甲乙]丙") == needed("(?:甲|乙)") == needed("甲(乙|丙)丁") == ("",)
+    assert needed("甲(乙|丙)丁") == ("甲乙丁", "甲丙丁")
+    assert needed("[甲乙]丙[^，]{0,9}丁") == ("甲丙", "乙丙")
+    assert needed("(?:常委会|人大)[^。]{0,9}[一-龥]长") == ("常委会", "人大")
+    assert needed("[^。]{2}(?:甲.乙丙|丁+戊己)") == ("乙丙", "戊己")
+    assert needed("甲*") == needed("[^乙]") == needed("(?i)ok.") == ("",)
 
 
 def test_every_rule_of_the_table_is_passed_over_by_its_words() -> None:

@@ -1,0 +1,146 @@
+"""日期要存在、要对得上：没有6月31日，星期要和日期相符，“今年”“去年”要和成文的年份相符，周年要算得对。
+
+成文日期写在稿子上（或由用户给出）时，才核对“今年”“截至”和周年；起止年份前后颠倒的也算。
+
+    不合格  截至6月31日，已办结建议52件。
+    合格    截至6月30日，已办结建议52件。
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date
+
+from drafter.lint.counted import small_number
+from drafter.lint.papers import Paper
+from drafter.lint.settings import dated
+from drafter.model.library import Library
+from drafter.model.problem import Problem
+
+ID = "calendar"
+TITLE = "日期和年份"
+GROUP = 4
+PASSAGES = True
+DAY = re.compile(
+    r"(?:(?<!\d)(?P<year>(?:19|20)\d{2})年)?(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?P<week>[（(，]?(?:星期|周)(?P<name>[一二三四五六日天]))?"
+)
+WEEK = "一二三四五六日"
+THIS_YEAR = re.compile(r"(?P<which>今年|去年|明年|前年)(?:（|\(|是|即|，即)(?P<year>(?:19|20)\d{2})年?(?=[）)，。年])")
+YEAR_IS_THIS = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})年(?:（|\(|，)?(?:即|也就是)?(?P<which>今年|去年|明年)(?=[，）)])"
+)
+OFFSETS = {"今年": 0, "去年": -1, "明年": 1, "前年": -2}
+RANGE = re.compile(r"(?<!\d)(?P<first>(?:19|20)\d{2})年?(?:至|到|—|–|-|－|~|～)+(?P<last>(?:19|20)\d{2})年")
+UNTIL = re.compile(r"截(?:至|止|止到|至到)(?P<day>(?:19|20)\d{2}年(?:\d{1,2}月)?(?:\d{1,2}日)?)(?P<end>底|末)?")
+PLAN = re.compile(
+    r"(?P<year>(?:20)\d{2})年(?:既)?是“?(?P<plan>十[二三四五六])五”?(?:规划)?(?:的)?(?P<what>开局|起步|收官|收尾|中期)"
+)
+PLANS = {"十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}
+PLAN_YEARS = {"开局": 0, "起步": 0, "收官": 4, "收尾": 4, "中期": 2}
+EVENTS = (
+    ("中国共产党成立|建党", 1921),
+    ("新中国成立|中华人民共和国成立|建国", 1949),
+    ("改革开放", 1978),
+    ("全国人民代表大会成立|全国人大成立|人民代表大会制度建立|人民代表大会制度确立", 1954),
+    ("地方人大设立常委会|县级以上地方人大设立常委会|地方人大常委会设立|地方人大设立常务委员会", 1979),
+    ("抗日战争胜利|抗战胜利", 1945),
+    ("长征胜利", 1936),
+    ("中国人民解放军建军|建军", 1927),
+    ("香港回归", 1997),
+    ("澳门回归", 1999),
+    ("现行宪法公布施行|现行宪法颁布实施|现行宪法公布实施", 1982),
+    ("五四运动", 1919),
+)
+JUBILEE = re.compile(
+    r"(?P<year>今年|(?<!\d)(?:19|20)\d{2}年)(?:，)?(?:是|正值|适逢|恰逢|迎来|又是|正是|也是|既是)[^，。；]{0,6}?"
+    rf"(?P<event>{'|'.join(one for one, _ in EVENTS)})(?P<count>\d{{2,3}}|[一二三四五六七八九十]{{1,3}})周年"
+)
+
+
+def vocabulary(_: Library) -> Iterator[str]:
+    """Yield the words without which no date is looked at."""
+    yield from ("日", "今年", "去年", "明年", "前年", "周年", "截至", "截止", "五”", "年")
+
+
+def inspect(paper: Paper) -> Iterator[Problem]:
+    """Yield the days that do not exist, and the years that contradict the paper's day."""
+    if "日" in paper.hits:
+        yield from _days(paper)
+    if "年" not in paper.hits:
+        return
+    yield from _ranges(paper)
+    yield from _plans(paper)
+    if paper.setting.day_from in ("given", "text") and not paper.passage:
+        yield from _present(paper)
+    if "周年" in paper.hits:
+        yield from _jubilees(paper)
+
+
+def _days(paper: Paper) -> Iterator[Problem]:
+    for found in DAY.finditer(paper.text):
+        month, day = int(found["month"]), int(found["day"])
+        year = int(found["year"]) if found["year"] else None
+        if not 1 <= month <= 12 or not 1 <= day <= monthrange(year or 2000, month)[1]:
+            shown = found[0].removesuffix(found["week"] or "")
+            yield paper.problem(ID, found.start(), found.start() + len(shown), f"没有{shown}这一天", hint="核实日期")
+        elif found["week"] and (year := year or _year_of(paper)):
+            right = "日" if (number := date(year, month, day).weekday()) == 6 else WEEK[number]
+            if found["name"].replace("天", "日") != right:
+                message = f"{year}年{month}月{day}日是星期{right}"
+                yield paper.problem(ID, *found.span("week"), message, hint="核实日期和星期")
+
+
+def _year_of(paper: Paper) -> int | None:
+    """Return the year in which a paper is read, where it is sure."""
+    setting = paper.setting
+    known = setting.day_from in ("given", "text") and setting.first.year == setting.last.year and not paper.passage
+    return setting.first.year if known else None
+
+
+def _ranges(paper: Paper) -> Iterator[Problem]:
+    for found in RANGE.finditer(paper.text):
+        if found["first"] > found["last"]:
+            yield paper.problem(
+                ID, *found.span(), "起止年份前后颠倒", hint=f"改为“{found['last']}年至{found['first']}年”，或核实"
+            )
+
+
+def _plans(paper: Paper) -> Iterator[Problem]:
+    for found in PLAN.finditer(paper.text):
+        right = PLANS[found["plan"]] + PLAN_YEARS[found["what"]]
+        if int(found["year"]) != right:
+            message = f"“{found['plan']}五”{found['what']}之年是{right}年"
+            yield paper.problem(ID, *found.span("year"), message, hint="核实年份")
+
+
+def _present(paper: Paper) -> Iterator[Problem]:
+    year = _year_of(paper)
+    for pattern in (THIS_YEAR, YEAR_IS_THIS) if year else ():
+        for found in pattern.finditer(paper.text):
+            right = (year or 0) + OFFSETS[found["which"]]
+            if int(found["year"]) != right and not _is_quoted(paper, found.start()):
+                message = f"这篇稿子是{year}年的，“{found['which']}”是{right}年"
+                yield paper.problem(ID, *found.span("year"), message, hint="核实年份")
+    for found in UNTIL.finditer(paper.text):
+        days = dated(found["day"])
+        if days and days[0] > paper.setting.last:
+            message = f"截止的日期晚于成文的日期（{paper.setting.last:%Y-%m-%d}）"
+            yield paper.problem(ID, *found.span("day"), message, hint="核实日期")
+
+
+def _is_quoted(paper: Paper, offset: int) -> bool:
+    begin, _ = paper.sentence_at(offset)
+    before = paper.text[begin:offset]
+    return before.count("“") > before.count("”")
+
+
+def _jubilees(paper: Paper) -> Iterator[Problem]:
+    for found in JUBILEE.finditer(paper.text):
+        year = _year_of(paper) if found["year"] == "今年" else int(found["year"][:4])
+        count = small_number(found["count"])
+        begun = next(year for names, year in EVENTS if found["event"] in names.split("|"))
+        if year and count and year - begun != count:
+            message = f"{year}年是{found['event']}{year - begun}周年"
+            yield paper.problem(ID, *found.span("count"), message, hint="核实年份和周年")
