@@ -40,7 +40,7 @@ Every form begins with a letter of its own: Python passes over all other charact
 SENTENCE_ENDS = "。！？\n"
 HALF_WIDTH = Sparse(
     r"[,;:!?.()]",
-    r"(?<=[一-龥”’》）％%])[,;:!?](?=.)|(?<=[一-龥”》）])[,;:!?.]$|[,;:!?](?=[一-龥“‘《（])|[()](?=[一-龥])|(?<=[一-龥])[()]",
+    r"(?<=[一-龥”’》）％%])[,;:!?](?=.)|(?<=[一-龥”》）])[,;:!?.](?=\n|\Z)|[,;:!?](?=[一-龥“‘《（])|[()](?=[一-龥])|(?<=[一-龥])[()]",
 )
 FULL_WIDTH = str.maketrans(",;:!?().", "，；：！？（）。")
 YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")

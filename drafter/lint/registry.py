@@ -11,14 +11,21 @@ import msgspec
 from drafter.errors import NotFoundError
 from drafter.lint.rules import (
     bare_facts,
+    blanks,
+    brackets,
     concreteness,
     duplicates,
+    end_marks,
     families,
+    figures,
     formulations,
+    half_width,
     lengths,
     members,
     parallels,
     powers,
+    quoted_items,
+    quotes,
     references,
     repetition,
     speakers,
@@ -45,6 +52,13 @@ RULES: tuple[ModuleType, ...] = (
     repetition,
     duplicates,
     references,
+    half_width,
+    quotes,
+    brackets,
+    quoted_items,
+    figures,
+    end_marks,
+    blanks,
 )
 """Each module has ID, TITLE (Chinese), GROUP, a docstring that is its manual page, and one or more of
 
