@@ -52,4 +52,4 @@ def _faults(value: CheckFile | None, path: Path) -> list[Problem]:
 
 
 def _patterns(check: Check) -> tuple[str, ...]:
-    return (*check.patterns, *check.allowed, *check.near, *check.unless_near)
+    return (*check.patterns, *check.replace, *check.allowed, *check.near, *check.unless_near)

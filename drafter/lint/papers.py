@@ -36,6 +36,8 @@ class Pattern(msgspec.Struct, frozen=True):
 
     source: str
     needed: tuple[str, ...]
+    right: str = ""
+    """What replaces a match; may use \\1 …"""
 
 
 class Prepared(msgspec.Struct, frozen=True):

@@ -29,7 +29,8 @@ def prepared(files: Iterable[CheckFile]) -> tuple[Prepared, ...]:
 
 def _prepared(rule: str, check: Check) -> Prepared:
     words = (*check.words, *check.swap, *(word for row in check.either for word in row))
-    patterns = tuple(Pattern(one, needed(one)) for one in check.patterns)
+    replaced = {**dict.fromkeys(check.patterns, check.right), **check.replace}
+    patterns = tuple(Pattern(one, needed(one), right) for one, right in replaced.items())
     return Prepared(f"{rule}.{check.id}", check, words, patterns)
 
 
@@ -111,8 +112,8 @@ def _all_hits(paper: Paper, one: Prepared) -> Iterator[Hit]:
                 yield Hit(start, start + len(word), one.check.swap.get(word))
     for pattern in patterns:
         for found in _compiled(pattern.source).finditer(masked):
-            group = 1 if found.re.groups and found[1] is not None and not one.check.right.count("\\") else 0
-            yield Hit(*found.span(group), found.expand(one.check.right) if one.check.right else None)
+            group = (found.lastindex or 0) if "\\" not in pattern.right else 0
+            yield Hit(*found.span(group), found.expand(pattern.right) if pattern.right else None)
 
 
 def _masked(text: str, check: Check) -> str:

@@ -39,6 +39,8 @@ class Check(Record, frozen=True, kw_only=True):
     """Wrong word: right word."""
     right: str = ""
     """What replaces the match of a pattern; may use \\1 …"""
+    replace: dict[str, str] = {}
+    """Regular expression: what replaces its match, or its group; may use \\1 …, then for the whole match."""
     fix: bool = False
     """Whether the replacement is mechanical: `--fix` makes it."""
     allowed: tuple[str, ...] = ()
