@@ -15,7 +15,9 @@ from drafter.lint.rules import (
     duplicates,
     families,
     formulations,
+    layout,
     lengths,
+    marks_left,
     members,
     parallels,
     powers,
@@ -45,6 +47,8 @@ RULES: tuple[ModuleType, ...] = (
     repetition,
     duplicates,
     references,
+    layout,
+    marks_left,
 )
 """Each module has ID, TITLE (Chinese), GROUP, a docstring that is its manual page, and one or more of
 
