@@ -25,6 +25,7 @@ from drafter.model.checks import Check, CheckFile, Role
 from drafter.model.draft import Draft, ParagraphKind
 from drafter.model.draft import Paragraph as DraftParagraph
 from drafter.model.library import Library
+from drafter.model.looks import Looks
 from drafter.model.problem import Problem, Severity
 from drafter.model.reading import Hint, Reading
 from drafter.model.speech import Item, Speech, all_items
@@ -101,10 +102,13 @@ class Paper:
         *,
         passage: bool = False,
         roles: Sequence[Role] = (),
+        looks: Looks | None = None,
     ) -> None:
         """Lay out the text; what else is asked for is worked out once, when it is. `roles` are those of the paragraphs,
         where they are known; else they are judged by the text.
         """
+        self.looks = looks
+        """What its file looks like; None where it has no looks, or nobody asked."""
         self.reading, self.paragraphs, self.speech, self.books = reading, tuple(paragraphs), speech, books
         self.passage = passage
         """Whether it is a single passage of the library, without head and outline."""
@@ -287,13 +291,16 @@ _SENTENCE_END = re.compile("[。！？；\n]")
 _SIGNED = re.compile(r"(?:(?:[12]\d{3}|[〇○零一二三四五六七八九]{4})年.{1,8}|[^，。；：！？]{2,30})")
 
 
-def papers_of(reading: Reading, books: Books, given: Given) -> Iterator[Paper]:
-    """Yield the speeches of a file as papers. Raises InputError for a text with more markers than any speech has."""
+def papers_of(reading: Reading, books: Books, given: Given, looks: Looks | None = None) -> Iterator[Paper]:
+    """Yield the speeches of a file as papers; with `looks` (of the same file) its layout is checked as well.
+
+    Raises InputError for a text with more markers than any speech has.
+    """
     paragraphs = paragraphs_of(reading, books.language)
     for speech in outlined(paragraphs, Lines(reading.text), books.language):
         first, last = speech.span
         own = [one for one in paragraphs if first <= one.start < last]
-        yield Paper(reading, own, tagged(speech, books.language), books, given)
+        yield Paper(reading, own, tagged(speech, books.language), books, given, looks=looks)
 
 
 def passage_paper(text: str, path: str, books: Books, given: Given) -> Paper:

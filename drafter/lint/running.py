@@ -76,12 +76,19 @@ def wanted(rule: str, only: Collection[str]) -> bool:
 RANKS: Mapping[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 
+LOOKS = 10
+ABOUT_LOOKS = frozenset(rule.ID for rule in RULES if getattr(rule, "GROUP", 0) == LOOKS)
+
+
 def _settled(found: Iterable[Problem]) -> list[Problem]:
-    """Return findings in the order of files and places, one for each stretch of text: the gravest, then the first."""
+    """Return findings in the order of files and places, one for each stretch of text: the gravest, then the first.
+
+    What is wrong with the look of words says nothing about the words; all of it stands.
+    """
     kept: dict[tuple[str, tuple[int, int] | int], Problem] = {}
     for number, one in enumerate(found):
         path = one.source.path if one.source else ""
-        key = (path, one.span if one.span else -number - 1)
+        key = (path, one.span if one.span and (one.fix or one.rule not in ABOUT_LOOKS) else -number - 1)
         other = kept.get(key)
         if other is None or RANKS[one.severity] < RANKS[other.severity]:
             kept[key] = one

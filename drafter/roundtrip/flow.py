@@ -6,24 +6,14 @@ from typing import Any
 
 import msgspec
 
-from drafter.readers.docx.body import ALTERNATIVES, CHOICE, FALLBACK, MARKS, R_PR, RUN, P
+from drafter.readers.docx.body import ALTERNATIVES, CHOICE, FALLBACK, MARKS, R_PR, RUN, TEXT, P
+from drafter.readers.docx.tracking import CHANGES, COMING, LEAVING
 from drafter.readers.docx.xml import is_on, w
 
-TEXT, DELETED_TEXT = w("t"), w("delText")
+DELETED_TEXT = w("delText")
 BOOKMARK_START, BOOKMARK_END = w("bookmarkStart"), w("bookmarkEnd")
 COMMENT_START, COMMENT_END, COMMENT = w("commentRangeStart"), w("commentRangeEnd"), w("commentReference")
 ID, NAME = w("id"), w("name")
-LEAVING = {w("del"): "删除", w("moveFrom"): "移走"}
-"""Tracked changes whose text goes when they are accepted."""
-COMING = {w("ins"): "插入", w("moveTo"): "移来"}
-"""Tracked changes whose text stays when they are accepted."""
-FORMATTING = {
-    **dict.fromkeys(map(w, ("rPrChange", "pPrChange", "sectPrChange", "numberingChange")), "改格式"),
-    **dict.fromkeys(map(w, ("tblPrChange", "tblPrExChange", "tblGridChange", "trPrChange", "tcPrChange")), "改表格"),
-    **dict.fromkeys(map(w, ("cellIns", "cellDel", "cellMerge")), "改表格"),
-}
-CHANGES = {**LEAVING, **COMING, **FORMATTING}
-"""Everything that a change tracker leaves in a file, and what it is called."""
 PROPERTIES = frozenset(map(w, ("pPr", "rPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "tblPrEx")))
 NOT_TEXT = frozenset(map(w, ("instrText", "delInstrText", "fldData", "ffData", "rt")))
 

@@ -10,12 +10,12 @@ from typing import Any, get_args
 from drafter.errors import OutputError
 from drafter.model.draft import Draft, Paragraph, ParagraphKind, Run
 from drafter.model.style import PageStyle
-from drafter.readers.docx.body import MARKS, P_PR, R_PR, RUN, inside
+from drafter.readers.docx.body import MARKS, P_PR, R_PR, RUN, TEXT, inside
 from drafter.readers.docx.body import PICTURES as PICTURE_TAGS
 from drafter.readers.docx.package import Package
 from drafter.readers.docx.styles import Styles
 from drafter.readers.docx.xml import value, w
-from drafter.roundtrip.flow import TEXT, Flow
+from drafter.roundtrip.flow import Flow
 from drafter.roundtrip.inspecting import table_of_contents
 from drafter.roundtrip.stripping import strip
 from drafter.source import Source

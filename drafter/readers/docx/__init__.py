@@ -12,7 +12,7 @@ from drafter.model.reading import Hint, Reading
 from drafter.readers.files import MAX_FILE, read_bytes, refused, sha256
 
 if TYPE_CHECKING:
-    from drafter.readers.docx.body import Line
+    from drafter.readers.docx.body import Line, Opened
 
 CONTENTS = "第 {} 行是自动目录，照原样读出"
 
@@ -25,9 +25,15 @@ def read(path: Path) -> Reading:
 
 def from_bytes(path: Path, original: bytes, data: bytes, notes: tuple[str, ...] = ()) -> Reading:
     """Return the bytes of a Word file as a reading of `path`, whose own bytes are `original`."""
-    from drafter.readers.docx.body import document
+    from drafter.readers.docx.body import opened
 
-    found, left_out = document(data, path)
+    file = opened(data, path)
+    return reading_of(file, path, original, notes)
+
+
+def reading_of(file: Opened, path: Path, original: bytes, notes: tuple[str, ...] = ()) -> Reading:
+    """Return an opened Word file as a reading of `path`, whose own bytes are `original`. Raises InputError."""
+    found = file.lines
     if not any(line.text.strip() for line in found):
         raise refused(path, "文件里没有文字", "如果内容是图片或扫描件，先用文字识别软件转成文字")
     return Reading(
@@ -36,7 +42,7 @@ def from_bytes(path: Path, original: bytes, data: bytes, notes: tuple[str, ...] 
         text="\n".join(line.text for line in found),
         sha256=sha256(original),
         hints={number: line.hint for number, line in enumerate(found, 1) if line.hint != Hint()},
-        notes=(*notes, *left_out, *_contents_note(found)),
+        notes=(*notes, *file.notes, *_contents_note(found)),
     )
 
 

@@ -7,9 +7,9 @@ several levels of XML, of which the parser allows 200.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -20,7 +20,7 @@ from drafter.readers.docx.styles import Look, Styles
 from drafter.readers.docx.xml import MADE_BY_OTHERS, VAL, is_on, value, w
 from drafter.readers.files import refused
 
-P, TBL, ROW, CELL, BOX, RUN = w("p"), w("tbl"), w("tr"), w("tc"), w("txbxContent"), w("r")
+P, TBL, ROW, CELL, BOX, RUN, TEXT = w("p"), w("tbl"), w("tr"), w("tc"), w("txbxContent"), w("r"), w("t")
 P_PR, R_PR, FIELD, CONTROL = w("pPr"), w("rPr"), w("fldChar"), w("sdt")
 DELETED = (w("del"), w("moveFrom"))
 COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -57,6 +57,20 @@ LEFT_OUT: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 
 
+class Piece(NamedTuple):
+    """Where text of a line comes from; what comes from nowhere, such as an automatic number, the reader made up."""
+
+    start: int
+    """In the line."""
+    end: int
+    element: Any
+    """The w:t."""
+    skipped: int
+    """How many of the characters that the element shows come before."""
+    in_field: bool
+    """It is the result of a field, which programs write anew."""
+
+
 class Line(msgspec.Struct, frozen=True):
     """A line of the text."""
 
@@ -64,6 +78,9 @@ class Line(msgspec.Struct, frozen=True):
     hint: Hint = Hint()
     contents: bool = False
     """It belongs to an automatic table of contents."""
+    element: Any = None
+    """Its w:p; None for a row of a table."""
+    pieces: tuple[Piece, ...] = ()
 
 
 class Paragraph(msgspec.Struct, frozen=True):
@@ -73,6 +90,8 @@ class Paragraph(msgspec.Struct, frozen=True):
     look: Look
     boxes: tuple[Any, ...] = ()
     """Its text boxes, which are read after it."""
+    element: Any = None
+    pieces: tuple[Piece, ...] = ()
     open: bool = False
     """Its mark is hidden or deleted: the next paragraph continues on its line."""
 
@@ -81,8 +100,22 @@ NOTHING = Paragraph("", Look(), open=True)
 """Before the first paragraph, and after one whose mark is shown."""
 
 
-def document(data: bytes, path: Path) -> tuple[list[Line], tuple[str, ...]]:
-    """Return the lines of a Word file, and what was left out. Raises InputError."""
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """A Word file with its text read."""
+
+    package: Package
+    root: Any
+    """The w:document."""
+    styles: Styles
+    lines: list[Line]
+    hidden: tuple[Any, ...]
+    """The runs of hidden text, which was not read."""
+    notes: tuple[str, ...]
+    """What was left out."""
+
+
+def opened(data: bytes, path: Path) -> Opened:
+    """Return a Word file with its text read. Raises InputError."""
     package = Package(data, path)
     name = package.document()
     root = package.xml(name)
@@ -92,7 +125,15 @@ def document(data: bytes, path: Path) -> tuple[list[Line], tuple[str, ...]]:
     styles = Styles(package.xml(package.related(name, "styles")))
     numbering = Numbering(package.xml(package.related(name, "numbering")), styles)
     reader = BodyReader(styles, numbering, _stray_fields(root))
-    return reader.lines(body), (*_left_out(root), *reader.notes())
+    lines = reader.lines(body)
+    return Opened(
+        package=package,
+        root=root,
+        styles=styles,
+        lines=lines,
+        hidden=tuple(reader.hidden),
+        notes=(*_left_out(root), *reader.notes()),
+    )
 
 
 class BodyReader:
@@ -103,11 +144,12 @@ class BodyReader:
         self._styles = styles
         self._numbering = numbering
         self._stray = stray
-        self._hidden = False
+        self.hidden: list[Any] = []
+        """The runs that are not shown."""
 
     def notes(self) -> tuple[str, ...]:
         """Return what was found out while reading."""
-        return ("有隐藏文字，没有读",) if self._hidden else ()
+        return ("有隐藏文字，没有读",) if self.hidden else ()
 
     def lines(self, container: Any) -> list[Line]:
         """Return the lines of a body, a cell or a text box."""
@@ -128,25 +170,32 @@ class BodyReader:
         """Yield the lines of a paragraph, parted by its line breaks, and those of its text boxes."""
         look = paragraph.look
         hint = Hint(title=look.title, heading=look.heading)
+        start = 0
         for text in paragraph.text.split("\n") if paragraph.text or not paragraph.open else ():
-            yield Line(text, hint if text.strip() else Hint(), look.contents)
+            pieces = within(paragraph.pieces, start, start + len(text), -start)
+            yield Line(text, hint if text.strip() else Hint(), look.contents, paragraph.element, pieces)
+            start += len(text) + 1
         for box in paragraph.boxes:
             yield from self.lines(box)
 
     def _paragraph(self, element: Any, fields: Fields, before: Paragraph) -> Paragraph:
         properties = element.find(P_PR)
         look = self._styles.of_paragraph(properties)
-        text, boxes = self._inline(element, look, fields)
+        text, pieces, boxes = self._inline(element, look, fields)
         is_open = _is_open(properties)
         if is_open and not text and not boxes:  # wholly hidden or deleted: it does not count either
             return Paragraph("", look, open=True)
         label = "" if before.text else self._numbering.label(properties, look)
-        return Paragraph(label + text if text else label.rstrip("\t "), look, tuple(boxes), is_open)
+        shown = label + text if text else label.rstrip("\t ")
+        placed = within(pieces, 0, len(text), len(label))
+        return Paragraph(shown, look, tuple(boxes), element, placed, is_open)
 
-    def _inline(self, paragraph: Any, look: Look, fields: Fields) -> tuple[str, list[Any]]:
-        """Return the text of a paragraph, and its text boxes."""
+    def _inline(self, paragraph: Any, look: Look, fields: Fields) -> tuple[str, list[Piece], list[Any]]:
+        """Return the text of a paragraph, where it comes from, and its text boxes."""
         parts: list[str] = []
+        pieces: list[Piece] = []
         boxes: list[Any] = []
+        length = 0
         for element in inside(paragraph, INLINE, self._shows(look)):
             tag = element.tag
             if tag == FIELD:
@@ -154,8 +203,15 @@ class BodyReader:
             elif tag == BOX:
                 boxes.append(element)
             elif not fields.in_code:
-                parts.append(_mark(element) if tag in MARKS else _text_of(element))
-        return "".join(parts).strip(PAGE).replace(PAGE, "\n"), boxes
+                part = _mark(element) if tag in MARKS else text_of(element)
+                if tag == TEXT and part:
+                    pieces.append(Piece(length, length + len(part), element, 0, fields.inside))
+                parts.append(part)
+                length += len(part)
+        text = "".join(parts)
+        before = len(text) - len(text.lstrip(PAGE))
+        shown = text.strip(PAGE)
+        return shown.replace(PAGE, "\n"), list(within(pieces, before, before + len(shown), -before)), boxes
 
     def _shows(self, look: Look) -> Callable[[Any], bool]:
         """Return the test whether an element inside a paragraph is shown: runs may be hidden."""
@@ -171,7 +227,8 @@ class BodyReader:
             else:
                 style = value(properties, w("rStyle"))
                 hidden = look.hidden or (style is not None and self._styles.look(style).hidden)
-            self._hidden |= hidden
+            if hidden:
+                self.hidden.append(element)
             return not hidden
 
         return shows
@@ -188,8 +245,15 @@ class BodyReader:
         cells = [[] if _is_continued(cell) else self.lines(cell) for cell in inside(row, (CELL,))]
         if len(cells) == 1 and sum(1 for line in cells[0] if line.text.strip()) > 1:
             return cells[0]
-        text = "\t".join(" ".join(_flat(line.text) for line in cell if line.text.strip()) for cell in cells)
-        return [Line(text, Hint(table=True))]
+        text, pieces = "", []
+        for number, cell in enumerate(cells):
+            text += "\t" if number else ""
+            for place, line in enumerate(line for line in cell if line.text.strip()):
+                text += " " if place else ""
+                flat, before = _flat(line.text)
+                pieces += within(line.pieces, before, before + len(flat), len(text) - before)
+                text += flat
+        return [Line(text, Hint(table=True), pieces=tuple(pieces))]
 
 
 class Fields:
@@ -205,6 +269,11 @@ class Fields:
         """Whether what comes is the code of a field, or of one around it."""
         return any(self._codes)
 
+    @property
+    def inside(self) -> bool:
+        """Whether what comes belongs to a field."""
+        return bool(self._codes)
+
     def pass_mark(self, mark: Any) -> None:
         """Go past the mark that begins, parts or ends a field."""
         kind = mark.get(w("fldCharType"))
@@ -218,7 +287,18 @@ class Fields:
             self._codes.pop()
 
 
-INLINE = frozenset([w("t"), MATH_TEXT, FIELD, BOX, *MARKS])
+def within(pieces: Iterable[Piece], start: int, end: int, shift: int) -> tuple[Piece, ...]:
+    """Return what lies between two places of the text, moved by `shift`; pieces that reach out of it are cut."""
+    found = []
+    for one in pieces:
+        first, last = max(one.start, start), min(one.end, end)
+        if first < last:
+            cut = first - one.start
+            found.append(Piece(first + shift, last + shift, one.element, one.skipped + cut, one.in_field))
+    return tuple(found)
+
+
+INLINE = frozenset([TEXT, MATH_TEXT, FIELD, BOX, *MARKS])
 """What is read inside a paragraph; everything else is only walked through."""
 
 
@@ -257,7 +337,7 @@ def _mark(element: Any) -> str:
     return PAGE if element.get(w("type")) in ("page", "column") else MARKS[element.tag]
 
 
-def _text_of(element: Any) -> str:
+def text_of(element: Any) -> str:
     """Return the text of w:t as Word shows it: blanks at its ends only where they are to be kept, no line ends."""
     text: str = element.text or ""
     if element.get(PRESERVE) != "preserve":
@@ -279,13 +359,18 @@ def _is_open(properties: Any) -> bool:
 
 def _joined(before: Paragraph, paragraph: Paragraph) -> Paragraph:
     """Return a paragraph that continues the one before on its line."""
-    look = before.look if before.text else paragraph.look
-    return Paragraph(before.text + paragraph.text, look, before.boxes + paragraph.boxes, paragraph.open)
+    kept = before if before.text else paragraph
+    length = len(before.text)
+    pieces = (*before.pieces, *within(paragraph.pieces, 0, len(paragraph.text), length))
+    boxes = before.boxes + paragraph.boxes
+    return Paragraph(before.text + paragraph.text, kept.look, boxes, kept.element, pieces, paragraph.open)
 
 
-def _flat(text: str) -> str:
-    """Return text for a cell of a row: tabs part cells there."""
-    return text.replace("\t", " ").strip(" ")
+def _flat(text: str) -> tuple[str, int]:
+    """Return text for a cell of a row, where tabs part cells, and how many characters before it were left out."""
+    shown = text.replace("\t", " ").rstrip(" ")
+    flat = shown.lstrip(" ")
+    return flat, len(shown) - len(flat)
 
 
 def _is_continued(cell: Any) -> bool:
