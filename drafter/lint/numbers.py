@@ -337,7 +337,9 @@ def _breaks(paper: Paper) -> Iterator[tuple[int, int]]:
 
     They are headings without numbers, lines of separators, questions, and the title of a list of contents.
     """
-    unnumbered = {paper.row_at(one.start): one.item.depth for one in paper.heads if one.own_line and not one.item.marker}
+    unnumbered = {
+        paper.row_at(one.start): one.item.depth for one in paper.heads if one.own_line and not one.item.marker
+    }
     for row, piece in enumerate(paper.pieces):
         if SEPARATOR.fullmatch(piece.text) or QUESTION.match(piece.text) or CONTENTS.fullmatch(piece.text):
             yield row, 1
@@ -348,7 +350,13 @@ def _breaks(paper: Paper) -> Iterator[tuple[int, int]]:
 def shown(style: str, value: int) -> str:
     """Return a number as it should be written in a style; the bare number for a style that has no one form."""
     cn = cn_number(value)
-    forms = {"part": f"第{cn}部分", "cn": f"{cn}、", "paren": f"（{cn}）", "digit": f"{value}.", "paren-digit": f"（{value}）"}
+    forms = {
+        "part": f"第{cn}部分",
+        "cn": f"{cn}、",
+        "paren": f"（{cn}）",
+        "digit": f"{value}.",
+        "paren-digit": f"（{value}）",
+    }
     forms |= {"is": f"{cn}是", "must": f"{cn}要", "article": f"第{cn}，", "its": f"其{cn}，"}
     if style == "circled" and 1 <= value <= 20:
         return chr(0x2460 + value - 1)

@@ -64,7 +64,9 @@ def _ends(paper: Paper) -> Iterator[Problem]:
         bare = piece.text.strip("#* ")
         if mark not in ENDS or one.end + 1 != piece.end or len(bare) > LONGEST or SENTENCE.search(bare[:-1]):
             continue
-        if piece.start + len(piece.text) - len(piece.text.lstrip("#* ")) != one.start or not _has_text_below(paper, row):
+        if piece.start + len(piece.text) - len(piece.text.lstrip("#* ")) != one.start or not _has_text_below(
+            paper, row
+        ):
             continue
         message = f"独占一行的标题末尾不用“{mark}”"
         fix = None if mark in "：:" else paper.text[one.start : one.end]
@@ -182,7 +184,13 @@ def _clauses(words: str) -> str:
 
 
 def _opening(words: str) -> str:
-    return words[:2] if re.match("坚持|突出|强化|聚焦|围绕|着力|立足|紧扣|紧盯|深化|坚定|必须|进一步|切实|关于|如何|要|抓|做|当|在", words) else ""
+    return (
+        words[:2]
+        if re.match(
+            "坚持|突出|强化|聚焦|围绕|着力|立足|紧扣|紧盯|深化|坚定|必须|进一步|切实|关于|如何|要|抓|做|当|在", words
+        )
+        else ""
+    )
 
 
 def _ending(words: str) -> str:

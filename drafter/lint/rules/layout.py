@@ -204,7 +204,9 @@ def _pages(sheet: _Sheet) -> Iterator[Problem]:
     wrong = [sheet.measures[f"page.{name}"] for name in _wrong_margins(page, style)]
     if wrong:
         found = "、".join(f"{one.name} {_mm(getattr(page, one.path.rpartition('.')[2]))}" for one in wrong)
-        wanted = f"上 {style.page.top:g}、下 {style.page.bottom:g}、左 {style.page.left:g}、右 {style.page.right:g} 毫米"
+        wanted = (
+            f"上 {style.page.top:g}、下 {style.page.bottom:g}、左 {style.page.left:g}、右 {style.page.right:g} 毫米"
+        )
         yield sheet.problem(None, f"页边距不对：{found} 毫米", f"改为{wanted}", sheet.severity("page.top"))
 
 
@@ -337,7 +339,9 @@ def _align(sheet: _Sheet, row: Row) -> Iterator[Off]:
         yield Off("align", f"{_named(sheet, row)}没有居中", "改为居中", sheet.severity(f"styles.{row.role}.align"))
     elif wanted != "center" and found in ("center", "right"):
         shown = "居中" if found == "center" else "右对齐"
-        yield Off("align", f"{_named(sheet, row)}成了{shown}", "改为两端对齐", sheet.severity(f"styles.{row.role}.align"))
+        yield Off(
+            "align", f"{_named(sheet, row)}成了{shown}", "改为两端对齐", sheet.severity(f"styles.{row.role}.align")
+        )
 
 
 def _indent(sheet: _Sheet, row: Row) -> Iterator[Off]:

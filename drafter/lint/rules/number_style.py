@@ -88,9 +88,7 @@ def _deep(paper: Paper, series: Series, severity: Severity) -> Iterator[Problem]
         found = paper.text[one.start : one.end].strip()
         right = shown(proper, one.value)
         message = f"序号越级：{where}应当用“{shown(proper, 1)}”"
-        yield paper.problem(
-            ID, one.start, one.start + len(found), message, hint=f"改为“{right}”", severity=severity
-        )
+        yield paper.problem(ID, one.start, one.start + len(found), message, hint=f"改为“{right}”", severity=severity)
 
 
 def _turned(paper: Paper, series: Series, all_series: Sequence[Series]) -> Iterator[Problem]:

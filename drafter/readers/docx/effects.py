@@ -98,7 +98,9 @@ def size(levels: list[list[Any]]) -> float:
 
 def is_bold(levels: list[list[Any]]) -> bool:
     """Return whether a run is bold: by hand, else where just one of its two styles is, else by default."""
-    by_hand, character, paragraph, defaults = ([one for one in level if one.find(w("b")) is not None] for level in levels)
+    by_hand, character, paragraph, defaults = (
+        [one for one in level if one.find(w("b")) is not None] for level in levels
+    )
     if by_hand:
         return is_on(by_hand[0], w("b"))
     in_styles = [is_on(level[0], w("b")) for level in (character, paragraph) if level]
