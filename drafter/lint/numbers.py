@@ -230,7 +230,7 @@ class _Walk:
         self._begin(place, one)
 
     def _may_begin(self, level: int, one: Number) -> bool:
-        """Return whether a first number may begin a list of its own: the text announces one, or it is a list of contents."""
+        """Return whether a first number may begin a list of its own: one is announced, or it is a list of contents."""
         before = self.paper.pieces[one.row - 1].text if one.row else ""
         first = self.open[level].numbers[0]
         text = self.paper.text

@@ -1,6 +1,7 @@
 """括号和书名号成对。
 
-（ ）、〔 〕、【 】、《 》、〈 〉在一段话里要前后配齐、种类相同，书名号里再用书名号的用〈 〉。序号后面的半个括号（1）、一））不算。
+（ ）、〔 〕、【 】、《 》、〈 〉在一段话里要前后配齐、种类相同，书名号里再用书名号的用〈 〉。
+序号后面的半个括号（1）、一））不算。
 依据：GB/T 15834—2011 4.9、4.15。
 
     不合格  学习《监督法和代表法（修正草案。
@@ -9,6 +10,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -33,7 +35,7 @@ def inspect(paper: Paper) -> Iterator[Problem]:
     loose: list[tuple[Piece, int]] = []
     for piece in paper.pieces:
         nested, unpaired = _walk(text, piece)
-        yield from (_nested(paper, text, *span) for span in nested)
+        yield from (_nested(paper, *span) for span in nested)
         loose += [(piece, at) for at in unpaired]
     yield from (_unpaired(paper, at) for _, at in _not_over_lines(text, loose))
 
@@ -58,13 +60,13 @@ def _walk(text: str, piece: Piece) -> tuple[list[tuple[int, int]], list[int]]:
 def _not_over_lines(text: str, loose: Sequence[tuple[Piece, int]]) -> Iterator[tuple[Piece, int]]:
     """Yield the loose brackets but for those whose fellow stands in a later paragraph."""
     paired: set[int] = set()
-    for (piece, at), (other, end) in zip(loose, loose[1:], strict=False):
+    for (piece, at), (other, end) in itertools.pairwise(loose):
         if piece is not other and CLOSING.get(text[at]) == SAME.get(text[end], text[end]):
             paired.update((at, end))
     yield from (one for one in loose if one[1] not in paired)
 
 
-def _nested(paper: Paper, text: str, first: int, last: int) -> Problem:
+def _nested(paper: Paper, first: int, last: int) -> Problem:
     right = f"〈{paper.text[first + 1 : last]}〉"
     return paper.problem(
         ID, first, last + 1, "书名号里面再用书名号，应当用〈〉", hint=f"改为{right}", severity="warning", fix=right

@@ -114,7 +114,7 @@ def _year(paper: Paper, found: re.Match[str]) -> Iterator[Problem]:
     """Yield a problem for a year of digits of several kinds."""
     text = found[0]
     before = paper.text[found.start() - 1 : found.start()]
-    if text.isascii() and text.isdigit() or before in CN or before.isdigit():
+    if (text.isascii() and text.isdigit()) or before in CN or before.isdigit():
         return
     number = "".join("0" if one in ZEROS + "〇" else str(CN.find(one) + 1 or one) for one in text)
     number = number.translate(FULL_WIDTH)
@@ -131,7 +131,7 @@ def _year(paper: Paper, found: re.Match[str]) -> Iterator[Problem]:
 def _about(paper: Paper, start: int, end: int) -> Iterator[Problem]:
     """Yield a problem for 五、六十 and 5、6次: two neighbouring numbers mean about so many."""
     one, _, other = paper.text[start:end].partition("、")
-    if one not in CN + "123456789" or not one or start and paper.text[start - 1] in ORDERED:
+    if one not in CN + "123456789" or not one or (start and paper.text[start - 1] in ORDERED):
         return
     first, second = (from_cn(number) or int(number) for number in (one, other))
     if second != first + 1 and (first, second) != (3, 5):

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from drafter.corpus.headings import SECTION_NAME
 from drafter.lint.papers import Head, Paper
-from drafter.model.problem import Problem
+from drafter.model.problem import Problem, Severity
 
 ID = "heading"
 TITLE = "标题"
@@ -71,7 +71,7 @@ def _ends(paper: Paper) -> Iterator[Problem]:
         message = f"独占一行的标题末尾不用“{mark}”"
         fix = None if mark in "：:" else paper.text[one.start : one.end]
         hint = f"删去“{mark}”"
-        severity = "warning" if mark not in "：:" else "info"
+        severity: Severity = "warning" if mark not in "：:" else "info"
         yield paper.problem(ID, one.start, piece.end, message, hint=hint, severity=severity, fix=fix)
 
 

@@ -10,6 +10,7 @@ GB/T 9704—2012。字体只比类别：仿宋_GB2312、仿宋、方正仿宋_GB
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -306,7 +307,7 @@ def _font(sheet: _Sheet, row: Row) -> Iterator[Off]:
     classes = {class_of(font) for font in row.fonts}
     if any(class_of(run.font) in classes for run in row.runs):
         return  # what differs from it is told by itself
-    font = _most(row, lambda run: run.font)
+    font = str(_most(row, lambda run: run.font))
     severity = "info" if fontclasses.is_near(font, row.fonts[0]) else sheet.severity(f"styles.{row.role}.font")
     yield Off("font", f"{_text_name(sheet, row)}用了{font}", f"改为{row.fonts[0]}", severity)
 
@@ -452,7 +453,7 @@ def _blank_lines(sheet: _Sheet) -> Iterator[Problem]:
     """Yield the paragraphs of the text before which a line is left empty."""
     rows = [one for one in sheet.rows if one.role in SPACED]
     blanks = [one.start for one in sheet.looks.paragraphs if one.is_blank]
-    found = [after for before, after in zip(rows, rows[1:], strict=False) if _between(blanks, before, after)]
+    found = [after for before, after in itertools.pairwise(rows) if _between(blanks, before, after)]
     hint = "删去空行；段与段之间不空行"
     if len(found) <= FEW:
         yield from (sheet.problem(one, "这一段前面空了一行", hint, "info") for one in found)

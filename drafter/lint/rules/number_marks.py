@@ -75,7 +75,7 @@ def _fault(paper: Paper, one: Number, usual: str) -> Fault | None:
     if one.style in ("article", "its"):
         return _after_article(paper, one, mark)
     if one.style in ("first", "is", "must"):
-        return _after_word(paper, one, mark)
+        return _after_word(paper, one)
     return None
 
 
@@ -124,7 +124,7 @@ def _after_article(paper: Paper, one: Number, mark: str) -> Fault | None:
     return None
 
 
-def _after_word(paper: Paper, one: Number, mark: str) -> Fault | None:
+def _after_word(paper: Paper, one: Number) -> Fault | None:
     following = paper.text[one.end : one.end + 1]
     name = paper.text[one.start : one.end]
     if one.style == "first":

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from drafter.lint.numbers import BORNE_OUT, LONE, STRONG, Number, Series, series_of, shown
 from drafter.lint.papers import Paper
-from drafter.model.problem import Problem
+from drafter.model.problem import Problem, Severity
 
 ID = "numbering"
 TITLE = "序号不连"
@@ -46,7 +46,7 @@ def _odd(paper: Paper, one: Number, last: Number | None) -> Problem:
     found = paper.text[one.start : one.end].strip()
     before = shown(one.style, last.value) if last else ""
     message = SAYS[one.oddity].format(last=before, found=found, due=due)
-    severity = "warning" if one.oddity == "headless" or one.style not in STRONG else "error"
+    severity: Severity = "warning" if one.oddity == "headless" or one.style not in STRONG else "error"
     hint = f"改为“{due}”，后面的顺编；或查一查是不是漏了内容"
     return paper.problem(ID, one.start, one.start + len(found), message, hint=hint, severity=severity)
 

@@ -93,7 +93,7 @@ BY_ITSELF = re.compile("本次|这次会议|今天|向大会|各位代表|让我
 
 
 def _bodies(paper: Paper) -> Iterator[Problem]:
-    """Yield another place of the same unit where the paper names its own bodies: in the head and in its own sessions."""
+    """Yield another place of the same unit where the paper names its own bodies: in its head and its own sessions."""
     place = paper.setting.place
     head = {"title", "subtitle", "speaker", "salutation", "signature"}
     for name, start in named_bodies(paper.text):

@@ -245,7 +245,8 @@ class BodyReader:
         cells = [[] if _is_continued(cell) else self.lines(cell) for cell in inside(row, (CELL,))]
         if len(cells) == 1 and sum(1 for line in cells[0] if line.text.strip()) > 1:
             return cells[0]
-        text, pieces = "", []
+        text = ""
+        pieces: list[Piece] = []
         for number, cell in enumerate(cells):
             text += "\t" if number else ""
             for place, line in enumerate(line for line in cell if line.text.strip()):

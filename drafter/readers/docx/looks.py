@@ -30,7 +30,7 @@ from drafter.readers.docx.effects import Effects, quantity
 from drafter.readers.docx.package import Package
 from drafter.readers.docx.places import Places
 from drafter.readers.docx.tracking import CHANGES
-from drafter.readers.docx.xml import VAL, is_on, value, w
+from drafter.readers.docx.xml import VAL, is_on, w
 from drafter.readers.files import MAX_FILE, read_bytes
 
 TWIPS, POINT = 1440 / 25.4, 20
@@ -260,7 +260,7 @@ class _Numbers:
     def _align(self, paragraph: Any, properties: Any, text: str) -> Any:
         box = next(paragraph.iterancestors(BOX), None)
         if box is not None:
-            aligned = [one for one in box.iterancestors(f"{DRAWN}anchor", f"{DRAWN}inline")]
+            aligned = list(box.iterancestors(f"{DRAWN}anchor", f"{DRAWN}inline"))
             found = aligned[0].findtext(f"{DRAWN}positionH/{DRAWN}align") if aligned else None
             return found if found in ("left", "center", "right", "outside") else ""
         frame = properties.find(w("framePr")) if properties is not None else None
@@ -339,7 +339,8 @@ SILENCE = re.compile(r"\s*不查[\s:：]*(?P<rule>[A-Za-z][\w.-]*)?[\s:：，,]*
 def silences(looks: Looks) -> tuple[Silence, ...]:
     """Return what the comments of a Word file silence: those that begin with 不查, a rule's id and the reason.
 
-    “不查 characters.reflect：引文原样” silences that rule on the text that the comment is on, “不查：引文原样” all rules.
+    “不查 characters.reflect：引文原样” silences that rule on the text that the comment is on,
+    “不查：引文原样” all rules.
     """
     found = []
     for one in looks.comments:
