@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from drafter.api.explaining import explain
     from drafter.api.inspecting import finalize_file, inspect_file
     from drafter.api.loading import load
+    from drafter.api.mending import annotate_file, changes_of, repair, save_repair
     from drafter.api.outlines import outline_file
     from drafter.assembly.revising import Edits
     from drafter.errors import InputError
@@ -44,6 +45,8 @@ HOMES = {
     "Edits": "drafter.assembly.revising",
     "CheckRequest": "drafter.api.checking",
     "Checked": "drafter.api.checking",
+    "annotate_file": "drafter.api.mending",
+    "changes_of": "drafter.api.mending",
     "changes_since": "drafter.api.drafting",
     "check_draft": "drafter.api.checking",
     "check_files": "drafter.api.checking",
@@ -61,9 +64,11 @@ HOMES = {
     "parse_setting": "drafter.api.drafting",
     "read_layer": "drafter.api.drafting",
     "recipe_path": "drafter.api.drafting",
+    "repair": "drafter.api.mending",
     "revise_draft": "drafter.api.drafting",
     "save": "drafter.api.drafting",
     "save_outline": "drafter.api.drafting",
+    "save_repair": "drafter.api.mending",
 }
 """Where each public name lives."""
 __all__ = [
@@ -73,6 +78,8 @@ __all__ = [
     "InputError",
     "Library",
     "Made",
+    "annotate_file",
+    "changes_of",
     "changes_since",
     "check_draft",
     "check_files",
@@ -90,9 +97,11 @@ __all__ = [
     "parse_setting",
     "read_layer",
     "recipe_path",
+    "repair",
     "revise_draft",
     "save",
     "save_outline",
+    "save_repair",
 ]
 
 

@@ -19,6 +19,7 @@ from drafter.library.loading import (
     read_checked,
     require_sound,
 )
+from drafter.library.styles import styled
 from drafter.library.textfiles import read_text
 from drafter.lint import silences
 from drafter.lint.books import books_of
@@ -31,6 +32,7 @@ from drafter.model.block import Block
 from drafter.model.library import Library
 from drafter.model.problem import Problem, Severity
 from drafter.readers import files_under, read
+from drafter.readers.docx.looks import looks_of
 from drafter.readers.pooled import PARALLEL_FROM, in_order
 from drafter.roundtrip.inspecting import made_as
 from drafter.source import Source
@@ -47,6 +49,10 @@ class CheckRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Only these rules, by id, or by file and check; empty: all."""
     severity: Severity = "info"
     """The least grave findings that are wanted."""
+    style: str = ""
+    """The page style that Word files are held to, with its settings; empty: the one that each was made in."""
+    against: tuple[Path, ...] = ()
+    """Earlier files; what papers share with them is told."""
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,9 +106,14 @@ class Checker:
     """Checks one file after the other."""
 
     def __init__(self, library: Library, request: CheckRequest) -> None:
-        """Put the books together; rules may be named by their titles. Raises NotFoundError for an unknown one."""
+        """Put the books together; rules may be named by their titles.
+
+        Raises NotFoundError for an unknown one, and for an unknown page style.
+        """
         self.library = library
         self.books: Books = books_of(library, date.today())
+        if request.style:
+            styled(library, request.style)
         self.known = rule_names(self.books)
         titles = {one.id: one for one in manuals(self.books.files)}
         rules = (
@@ -125,6 +136,13 @@ class Checker:
         """Return what is found in one file."""
         return next(iter(self.together([file])))
 
+    def papers(self, file: Path) -> list[Paper]:
+        """Return the papers of a file. Raises InputError for one that cannot be read."""
+        found = self._read(file)
+        if isinstance(found, Checked):
+            raise found.failure or InputError("这个文件里没有文稿", source=Source(str(file)))
+        return found.papers
+
     def _read(self, file: Path) -> _Read | Checked:
         try:
             if file.suffix.lower() in YAML:
@@ -132,16 +150,19 @@ class Checker:
             reading = read(file)
             text, marks = silences.in_text(reading.text)
             reading = msgspec.structs.replace(reading, text=text)
-            given = self._given(file) if reading.format == "docx" else self.request.given
-            return _Read(file, list(papers_of(reading, self.books, given)), marks)
+            if file.suffix.lower() != ".docx":
+                return _Read(file, list(papers_of(reading, self.books, self.request.given)), marks)
+            looks = looks_of(file)
+            if self.request.style:
+                looks = msgspec.structs.replace(looks, wish=self.request.style)
+            papers = papers_of(reading, self.books, self._given(file), looks=looks)
+            return _Read(file, list(papers), (*marks, *silences.in_comments(looks, reading.text)))
         except InputError as failure:
             return Checked(path=file, failure=failure)
 
     def _given(self, file: Path) -> Given:
         """Return what is known of a Word file: what the user says, then what drafter wrote into it."""
         given = self.request.given
-        if file.suffix.lower() != ".docx":
-            return given
         made = made_as(file)
         structure = self.library.structures.get(made.structure)
         speaker = structure.speaker[0] if structure and structure.speaker else ""

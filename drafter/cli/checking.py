@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +11,10 @@ import click
 
 from drafter.cli import options
 from drafter.cli.printing import SEVERITIES, check_record, note, print_failure, print_json, progress, shown_path
-from drafter.errors import DrafterError
+from drafter.errors import DrafterError, UsageError
 
 if TYPE_CHECKING:
-    from drafter.api.checking import Checked
+    from drafter.api.checking import Checked, CheckRequest
     from drafter.model.problem import Problem
 
 COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -37,8 +36,33 @@ COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
     "--as-of", type=options.DateType(), metavar="日期", help="提法以哪一天为准；默认是稿子上写的日期，没有就是今天。"
 )
 @options.level_option
+@click.option(
+    "--length", type=click.IntRange(min=100, max=100_000), metavar="字数", help="要求的字数，超过或不足会说。"
+)
+@click.option(
+    "--minutes", type=click.FloatRange(min=1, max=300), metavar="分钟", help="要求的讲话时间，按每分钟 200 字折算。"
+)
+@click.option(
+    "--style", default="", metavar="版式", help="Word 文件按哪个版式查，可跟设置；默认按成稿时用的，没有就是 gb9704。"
+)
+@click.option(
+    "--against",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="文件或文件夹",
+    help="和这些旧稿比，相同的长段列出来，可以写多次。",
+)
+@click.option("--fix", is_flag=True, help="改标点、错字这类不用斟酌的；改前的稿子另存为 名称.原稿。")
+@click.option("--diff", is_flag=True, help="列出 --fix 会改哪些字；不和 --fix 同时写，就只列不改。")
+@click.option(
+    "--annotate",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="另存一份 .docx，把问题写成批注，标在有问题的字上；只查一个文件时用。",
+)
+@click.option("--force", is_flag=True, help="--annotate 覆盖已有的文件。")
 @options.format_option
-def check(files: tuple[Path, ...], rules: tuple[str, ...], severity: Any, form: str, **given: Any) -> int:
+def check(files: tuple[Path, ...], form: str, **given: Any) -> int:
     """校对稿子：提法、职权、错字、标点、序号、重复、版式等。
 
     可以查 .docx、.txt、.md 等文稿，也可以查稿单、段落文件。有错误时退出状态是 1。
@@ -46,9 +70,13 @@ def check(files: tuple[Path, ...], rules: tuple[str, ...], severity: Any, form: 
     from drafter import api
     from drafter.cli.running import DONE, FAILED, PROBLEMS
 
+    _require_together(files, given)
     library = api.load()
-    request = api.CheckRequest(given=_given(given["as_of"], given["level"]), rules=rules, severity=severity)
-    found, failures = _run(library, files, request)
+    request = _request(given)
+    if given["fix"] or given["diff"]:
+        found, failures = _repair(library, files, request, given, form)
+    else:
+        found, failures = _run(library, files, request)
     if failures and not found and len(failures) == 1:
         raise failures[0]
     problems = [problem for one in found for problem in one.problems]
@@ -58,19 +86,40 @@ def check(files: tuple[Path, ...], rules: tuple[str, ...], severity: Any, form: 
         _report(found)
     for failure in failures:
         print_failure(failure)
+    if given["annotate"] and found:
+        api.annotate_file(library, found[0], request, given["annotate"], force=given["force"])
+        note(f"批注写在 {click.format_filename(given['annotate'])}。")
     if failures:
         return FAILED
     return PROBLEMS if any(one.severity == "error" for one in problems) else DONE
 
 
-def _given(day: date | None, level: str | None) -> Any:
+def _require_together(files: tuple[Path, ...], given: dict[str, Any]) -> None:
+    """Raise UsageError for options that do not go together."""
+    if given["annotate"] is None:
+        return
+    if given["fix"] or given["diff"]:
+        raise UsageError("--annotate 不和 --fix、--diff 同时写", hint="先改，再查一遍加批注")
+    if len(files) > 1 or files[0].is_dir():
+        raise UsageError("--annotate 一次只查一个文件")
+
+
+def _request(given: dict[str, Any]) -> CheckRequest:
+    from drafter import api
     from drafter.lint.settings import Given
 
-    return Given(day=day, level=level or "")
+    target = options.wanted_length(given["length"], given["minutes"])
+    return api.CheckRequest(
+        given=Given(day=given["as_of"], level=given["level"] or "", target=target),
+        rules=given["rules"],
+        severity=given["severity"],
+        style=given["style"],
+        against=given["against"],
+    )
 
 
-def _run(library: Any, files: Iterable[Path], request: Any) -> tuple[list[Checked], list[DrafterError]]:
-    """Return what came of the files that could be checked, and why others could not."""
+def _targets(files: Iterable[Path]) -> tuple[list[Path], list[DrafterError]]:
+    """Return the files that are meant, each once, and why others cannot be."""
     from drafter import api
 
     targets: list[Path] = []
@@ -80,8 +129,49 @@ def _run(library: Any, files: Iterable[Path], request: Any) -> tuple[list[Checke
             targets += api.files_to_check([given])
         except DrafterError as failure:
             failures.append(failure)
+    return list(dict.fromkeys(targets)), failures
+
+
+def _repair(
+    library: Any, files: Iterable[Path], request: Any, given: dict[str, Any], form: str
+) -> tuple[list[Checked], list[DrafterError]]:
+    """Make or show the repairs; return what is left to be said of the files, and why others could not be mended."""
+    from drafter import api
+
+    targets, failures = _targets(files)
     found = []
-    with progress(api.check_files(library, list(dict.fromkeys(targets)), request), len(targets), "校对") as results:
+    for file in targets:
+        try:
+            one = api.repair(library, file, request)
+            if given["diff"] and form != "json":
+                _print_changes(one)
+            if given["fix"] and one.mended.made:
+                kept = api.save_repair(one)
+                note(f"{shown_path(file)}：改了 {len(one.mended.made)} 处，改前的稿子是 {kept.name}。")
+            found.append(one.left)
+        except DrafterError as failure:
+            failures.append(failure)
+    return found, failures
+
+
+def _print_changes(one: Any) -> None:
+    """Print what the repairs of a file change, a line each, with the words around."""
+    from drafter import api
+
+    click.echo(click.style(f"{shown_path(one.path)}：可以改 {len(one.mended.made)} 处", bold=True))
+    for change in api.changes_of(one.mended):
+        before = click.style(f"[-{change.before}-]", fg="red") if change.before else ""
+        after = click.style(f"{{+{change.after}+}}", fg="green") if change.after else ""
+        click.echo(f"  第{change.line}{_unit(one.path)}：{change.lead}{before}{after}{change.rest}")
+
+
+def _run(library: Any, files: Iterable[Path], request: Any) -> tuple[list[Checked], list[DrafterError]]:
+    """Return what came of the files that could be checked, and why others could not."""
+    from drafter import api
+
+    targets, failures = _targets(files)
+    found = []
+    with progress(api.check_files(library, targets, request), len(targets), "校对") as results:
         for one in results:
             if one.failure is None:
                 found.append(one)
@@ -119,9 +209,13 @@ def _print(problem: Problem, path: Path) -> None:
 def _place(problem: Problem, path: Path) -> str:
     if problem.source is None or not problem.source.line:
         return ""
-    unit = "行" if path.suffix.lower() in TEXTS else "段"
     column = f"第{problem.source.column}字" if problem.source.column else ""
-    return f"第{problem.source.line}{unit}{column} "
+    return f"第{problem.source.line}{_unit(path)}{column} "
+
+
+def _unit(path: Path) -> str:
+    """Return what a line of a file is called."""
+    return "行" if path.suffix.lower() in TEXTS else "段"
 
 
 TEXTS = (".txt", ".md", ".markdown", ".yaml", ".yml")

@@ -78,6 +78,8 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     place: str = ""
     speaker: str = ""
     kind: str = ""
+    target: int | None = None
+    """The length that is wanted, in characters."""
 
 
 def setting_of(speech: Speech, text: str, given: Given, library: Library, today: date) -> Setting:

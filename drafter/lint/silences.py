@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
 
+from drafter.model.looks import Looks
 from drafter.model.problem import Problem, Severity
 from drafter.model.workspace import CheckSettings
 from drafter.source import Source
@@ -68,6 +69,12 @@ def in_text(text: str) -> tuple[str, tuple[Silence, ...]]:
         line = text.count("\n", 0, mark.start()) + 1
         found.append(Silence(mark["rule"], (mark["why"] or "").strip(), first, end if end >= 0 else len(text), line))
     return LINE.sub(lambda mark: " " * len(mark[0]), text) if found else text, tuple(found)
+
+
+def in_comments(looks: Looks, text: str) -> tuple[Silence, ...]:
+    """Return the marks among the comments of a Word file with this text."""
+    found = ((one.span, parsed(one.text)) for one in looks.comments)
+    return tuple(Silence(*mark, *span, text.count("\n", 0, span[0]) + 1) for span, mark in found if mark is not None)
 
 
 def in_yaml(text: str) -> tuple[Silence, ...]:

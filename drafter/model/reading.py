@@ -18,15 +18,6 @@ class Hint(msgspec.Struct, frozen=True, kw_only=True):
     """The line is a row of a table."""
 
 
-class Silence(msgspec.Struct, frozen=True, kw_only=True):
-    """A mark in a file that silences a rule on a stretch of its text."""
-
-    span: tuple[int, int]
-    rule: str
-    """Its id, or that of a single check (“characters.reflect”); empty for all rules."""
-    reason: str
-
-
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """A file as text. Lines are parted by ``\\n``; every place of an outline counts in this text."""
 

@@ -22,7 +22,6 @@ from drafter.model.looks import (
     RunLook,
     Span,
 )
-from drafter.model.reading import Silence
 from drafter.model.style import Align
 from drafter.readers.docx import effects
 from drafter.readers.docx.body import BOX, MARKS, P_PR, R_PR, RUN, TEXT, Opened, P, Piece, opened, text_of
@@ -331,19 +330,3 @@ def _hidden(places: Places, file: Opened) -> tuple[int, ...]:
     """Return where hidden text stands, each place once; runs without text do not count."""
     runs = {one for one in file.hidden if any(text.text for text in one.iter(TEXT))}
     return tuple(dict.fromkeys(at for element, _, at in places.walk((RUN,)) if element in runs))
-
-
-SILENCE = re.compile(r"\s*不查[\s:：]*(?P<rule>[A-Za-z][\w.-]*)?[\s:：，,]*(?P<reason>.*)", re.S)
-
-
-def silences(looks: Looks) -> tuple[Silence, ...]:
-    """Return what the comments of a Word file silence: those that begin with 不查, a rule's id and the reason.
-
-    “不查 characters.reflect：引文原样” silences that rule on the text that the comment is on,
-    “不查：引文原样” all rules.
-    """
-    found = []
-    for one in looks.comments:
-        if mark := SILENCE.match(one.text):
-            found.append(Silence(span=one.span, rule=mark["rule"] or "", reason=" ".join(mark["reason"].split())))
-    return tuple(found)
