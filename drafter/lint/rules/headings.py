@@ -83,13 +83,19 @@ def _has_text_below(paper: Paper, row: int) -> bool:
     return bool(one.item.text or one.item.points) and (one is not sisters[-1] or all(filled))
 
 
+REMAINDER = re.compile("[^，。；：！？\n]{1,16}[。；！？\n]")
+"""What follows a heading that was cut inside its sentence."""
+
+
 def _glued(paper: Paper) -> Iterator[Problem]:
     """Yield the run-in headings that nothing, or only white space, parts from their text."""
     for _, one in _numbered(paper):
         after = paper.text[one.end : one.end + 1]
         if not one.item.run_in or not one.item.text or not after or after in "。；：！？;:!?.”，,、*\n—":
             continue
-        if one.item.marker.endswith(("要", "是")) or len(one.item.heading) > LONGEST:
+        if one.item.marker.endswith(("要", "是", "—")) or len(one.item.heading) > LONGEST:
+            continue
+        if not after.isspace() and REMAINDER.match(paper.text, one.end):
             continue
         start, end = max(one.start, one.end - 6), min(one.end + 4, paper.piece_at(one.start).end)
         message = "标题和后面的文字连在一起了"
@@ -140,6 +146,8 @@ def _unlike(paper: Paper, group: Sequence[Head]) -> Iterator[Problem]:
     """Yield the one heading of a group that is built otherwise than all the others, which are built alike."""
     if len(group) < 3 or not all(one.own_line == group[0].own_line for one in group):
         return
+    if not all(NUMBERED.fullmatch(one.item.marker) for one in group):
+        return
     words = [one.item.heading for one in group]
     if any(len(one) > LONGEST for one in words):
         return
@@ -183,14 +191,14 @@ def _clauses(words: str) -> str:
     return str(len(parts)) if len(parts) > 1 else ""
 
 
+OPENING = re.compile("坚持|突出|强化|聚焦|围绕|着力|立足|紧扣|紧盯|深化|坚定|必须|进一步|切实|关于|如何|要|抓|做|当|在")
+NUMBERED = re.compile(r"[（(]?[\d一二三四五六七八九十]+[)）、.．]+")
+"""The ordinals of headings; a chain of 一是, 二是 is one sentence."""
+
+
 def _opening(words: str) -> str:
-    return (
-        words[:2]
-        if re.match(
-            "坚持|突出|强化|聚焦|围绕|着力|立足|紧扣|紧盯|深化|坚定|必须|进一步|切实|关于|如何|要|抓|做|当|在", words
-        )
-        else ""
-    )
+    found = OPENING.match(words)
+    return found[0] if found else ""
 
 
 def _ending(words: str) -> str:
