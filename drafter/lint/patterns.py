@@ -12,6 +12,10 @@ from drafter.model.checks import Check, CheckFile
 from drafter.model.problem import Problem
 from drafter.text.characters import compiled
 from drafter.text.confusables import needed
+from drafter.text.words import straddles
+
+SHORT = 2
+"""A wrong word of so many characters may be the end of one right word and the beginning of another."""
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -108,6 +112,8 @@ def _all_hits(paper: Paper, one: Prepared) -> Iterator[Hit]:
     masked = _masked(paper.text, one.check)
     for word in words:
         for start in paper.hits[word]:
+            if word in one.check.swap and len(word) == SHORT and straddles(paper.text, start, start + SHORT):
+                continue
             if masked is paper.text or masked.startswith(word, start):
                 yield Hit(start, start + len(word), one.check.swap.get(word))
     for pattern in patterns:

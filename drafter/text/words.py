@@ -80,3 +80,11 @@ def _joined(text: str, back: list[int]) -> list[str]:
             found.append(word)
         end, was_unknown = back[end], unknown
     return found[::-1]
+
+
+def straddles(text: str, start: int, end: int) -> bool:
+    """Return whether what stands there only looks like a word: its first or last character makes one with its neighbour
+    outside (议按 in 审议按时).
+    """
+    known = known_words()
+    return text[start - 1 : start + 1] in known or text[end - 1 : end + 1] in known
