@@ -53,7 +53,7 @@ def own_place(heads: tuple[str, ...], text: str) -> str:
         found = TITLE.match(where)
         name = trimmed(found[1]) if found else ""
         if found and name:
-            votes[name + found[2]] += 3
+            votes[name if name[-1] == found[2] else name + found[2]] += 3
         votes.update({place: 3 for place, _ in named_bodies(where)})
     votes.update(place for place, _ in named_bodies(text[:600]))
     for place in votes:

@@ -66,6 +66,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = "other"
     session: tuple[int, int] | None = None
     """Term and session that the title or the occasion names."""
+    target: int | None = None
+    """The length that is wanted, in characters."""
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +101,7 @@ def setting_of(speech: Speech, text: str, given: Given, library: Library, today:
         speaker=given.speaker or _speaker(speech),
         kind=given.kind or speech.kind,
         session=session_in(head) or session_in(text[:200]),
+        target=given.target,
     )
 
 
