@@ -11,7 +11,7 @@ SEED = 8
 """Characters of a run by which places are found that may be alike."""
 WINDOW = 8
 """Of so many runs in a row one is a seed: what is alike over fifteen characters shares one."""
-SKIP, AGAIN = 4, 4
+SKIP, AGAIN = 4, 3
 """After a difference of up to so many characters on either side, so many must be alike again."""
 PLACES = 4
 """So many earlier places of a run are tried."""
@@ -73,7 +73,7 @@ def _extended(words: str, at: int, other: str, place: int, limit: int) -> Alike:
         run = _common(words, first, other, second, limit)
         same += run
         first, second = first + run, second + run
-        if run >= SEED:
+        if same - sure >= SEED:
             last, other_last, sure = first, second, same
         again = _resumed(words, first, other, second, limit)
         if again is None:

@@ -19,14 +19,15 @@ ID = "frame"
 TITLE = "开头和结尾"
 GROUP = 9
 SPOKEN = re.compile("讲话|发言|致辞|致词|主持词|讲稿|开幕词|闭幕词|表态")
-CALL = re.compile("[^。；]{2,42}(?:[：:！!]|大家好[！!]?)")
+CALL = re.compile("[^。；]{2,42}[：:]|[^。；，]{2,30}[！!]|[^。；]{2,40}大家好[！!]?")
 """A line of the head that addresses somebody."""
-TOP = 12
 WRITTEN = frozenset(
     {"experience-report", "party-building-report", "party-group-report", "half-year-report", "strict-governance-report"}
     | {"duty-report", "study-statement"}
 )
 """Kinds that are also handed in as papers."""
+SCRIPTS = re.compile("主持词|主持稿|主持讲话")
+ENDS_A_MEETING = re.compile("散会|休会|闭会|闭幕|结束|到此|到这里|谢谢|再见|让我们|希望|祝")
 TO_THE_CONGRESS = frozenset({"standing-committee-report", "presidium-report"})
 CLOSING = re.compile(
     "让我们|谢谢|为.{2,60}(?:而|作出|做出|贡献|努力|奋斗)|祝|圆满成功|努力奋斗|新篇章|新局面|新贡献|新的(?:更大)?(?:贡献|成绩|业绩|胜利)|各位代表[，！]"
@@ -60,7 +61,9 @@ def _salutation(paper: Paper, first: Piece) -> Iterator[Problem]:
     kind, title = paper.setting.kind, paper.speech.title
     if kind in WRITTEN or not (SPOKEN.search(title) or kind in TO_THE_CONGRESS):
         return
-    if any(one.role == "salutation" or CALL.fullmatch(one.text.strip()) for one in paper.pieces[:TOP]):
+    if any(
+        one.role == "salutation" or CALL.fullmatch(one.text.strip()) for one in paper.pieces if one.start <= first.start
+    ):
         return
     if paper.speech.salutation or GLUED_SALUTATION.match(first.text) or SALUTATION.search(first.text[:40]):
         return
@@ -71,16 +74,15 @@ def _salutation(paper: Paper, first: Piece) -> Iterator[Problem]:
 
 
 def _closing(paper: Paper, bodies: list[Piece]) -> Iterator[Problem]:
-    if paper.setting.kind not in TO_THE_CONGRESS or paper.setting.level == "":
+    piece, script = bodies[-1], SCRIPTS.search(paper.speech.title) is not None
+    if not script and (paper.setting.kind not in TO_THE_CONGRESS or not paper.setting.level):
         return
-    last = bodies[-TAIL:]
-    if any(CLOSING.search(one.text) for one in last):
+    ending = ENDS_A_MEETING if script else CLOSING
+    if any(ending.search(one.text) for one in bodies[-TAIL:]):
         return
-    piece = bodies[-1]
-    hint = "补写结尾，如“各位代表，让我们……而努力奋斗！”"
-    yield paper.problem(
-        ID, piece.start, min(piece.start + SHOWN, piece.end), "报告没有结尾", hint=hint, severity="warning"
-    )
+    what = "主持词没有结尾" if script else "报告没有结尾"
+    hint = "补写“现在散会”等" if script else "补写结尾，如“各位代表，让我们……而努力奋斗！”"
+    yield paper.problem(ID, piece.start, min(piece.start + SHOWN, piece.end), what, hint=hint, severity="warning")
 
 
 def _twice(paper: Paper) -> Iterator[Problem]:

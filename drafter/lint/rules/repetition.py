@@ -104,12 +104,19 @@ def _told(paper: Paper, words: Words, own: list[int], one: Alike) -> Iterator[tu
     first, last = words.places[one.first], words.places[one.last - 1] + 1
     if any(paper.piece_at(at).role != "body" for at in (first, words.places[one.other_first])):
         return
+    last = _without_rest(paper, first, last)
     begin, end = _whole(paper, first, last)
     stretch = paper.text[begin:end]
     long = own[one.last] - own[one.first] >= RUN
     whole = first <= begin + 2 and paper.text[end - 1 : end] in "。！？；" and last >= end - 2
     if (long or whole) and not PROCEDURE.search(stretch):
         yield first, last
+
+
+def _without_rest(paper: Paper, first: int, last: int) -> int:
+    """Return where a stretch ends without the beginning of a sentence of which it holds less than half."""
+    begin, end = paper.sentence_at(last - 1)
+    return begin if begin > first and (last - begin) * 2 < end - begin else last
 
 
 def _whole(paper: Paper, first: int, last: int) -> tuple[int, int]:
