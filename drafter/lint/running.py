@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
 
@@ -80,6 +81,33 @@ LOOKS = 10
 ABOUT_LOOKS = frozenset(rule.ID for rule in RULES if getattr(rule, "GROUP", 0) == LOOKS)
 
 
+LONGEST_HOLDER = 30
+
+
+def _outermost(found: list[Problem]) -> Iterator[Problem]:
+    """Yield the findings but for those inside a short stretch that is wrong as a whole, and told as an error."""
+    holders: dict[str, list[tuple[int, int]]] = {}
+    for one in found:
+        if one.span and one.severity == "error" and one.span[1] - one.span[0] <= LONGEST_HOLDER:
+            holders.setdefault(one.source.path if one.source else "", []).append(one.span)
+    ordered = {path: sorted(spans) for path, spans in holders.items()}
+    for one in found:
+        spans = ordered.get(one.source.path if one.source else "", [])
+        if one.span is None or not _is_inside(one.span, spans):
+            yield one
+
+
+def _is_inside(span: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
+    """Return whether one of some sorted stretches holds another and more."""
+    first = bisect_left(spans, (span[0] - LONGEST_HOLDER, 0))
+    for one in spans[first:]:
+        if one[0] > span[0]:
+            return False
+        if one != span and one[1] >= span[1]:
+            return True
+    return False
+
+
 def _settled(found: Iterable[Problem]) -> list[Problem]:
     """Return findings in the order of files and places, one for each stretch of text: the gravest, then the first.
 
@@ -92,4 +120,6 @@ def _settled(found: Iterable[Problem]) -> list[Problem]:
         other = kept.get(key)
         if other is None or RANKS[one.severity] < RANKS[other.severity]:
             kept[key] = one
-    return sorted(kept.values(), key=lambda one: (one.source.path if one.source else "", one.span or (0, 0)))
+    return sorted(
+        _outermost(list(kept.values())), key=lambda one: (one.source.path if one.source else "", one.span or (0, 0))
+    )

@@ -59,13 +59,50 @@ JUBILEE = re.compile(
 )
 
 
+EVENT_DAY = re.compile(
+    r"(?P<event>选举日|投票日|开幕日|闭幕日|会议召开日)(?:就?定[在于为]|是|为|在|，即|（|：|即)?(?:\d{4}年)?(?P<day>\d{1,2}月\d{1,2}日)"
+    r"|(?<!\d)(?P<day2>\d{1,2}月\d{1,2}日)(?:是|为|这一天是|定为|（)(?:全[县市区镇乡]|统一的?|我[县市区])?(?P<event2>选举日|投票日)"
+)
+ELAPSED = re.compile(
+    r"(?P<start>(?:19|20)\d{2})年[^。；]{0,60}?(?:至今|到现在|到今天|迄今|如今)[^。；\d]{0,8}(?P<count>\d{1,3})(?:个)?年(?!代|度|级)(?!多)"
+)
+QUARTERS = (("前三季度", 9, 25), ("三季度", 9, 25), ("上半年", 6, 20), ("二季度", 6, 20), ("一季度", 3, 25))
+"""What is counted, and the month and day before which its figures cannot be had."""
+COUNTED = re.compile(
+    r"(?<!去年)(?<!上年)(?<!同期)(?:今年)?(前三季度|一季度|上半年)[^。；]{0,30}?(?:同比|增长|下降|[\d.]+(?:亿|万元|%|％))"
+)
+AHEAD = re.compile("去年|上年|同期|预计|力争|目标|确保|计划|要|将|争取|20\\d\\d年")
+
+
 def vocabulary(_: Library) -> Iterator[str]:
     """Yield the words without which no date is looked at."""
-    yield from ("日", "今年", "去年", "明年", "前年", "周年", "截至", "截止", "五”", "年")
+    yield from (
+        "日",
+        "今年",
+        "去年",
+        "明年",
+        "前年",
+        "周年",
+        "截至",
+        "截止",
+        "五”",
+        "年",
+        "至今",
+        "现在",
+        "今天",
+        "迄今",
+        "季度",
+        "上半年",
+        "选举日",
+    )
 
 
 def inspect(paper: Paper) -> Iterator[Problem]:
     """Yield the days that do not exist, and the years that contradict the paper's day."""
+    yield from _events(paper)
+    if "至今" in paper.hits or "现在" in paper.hits or "今天" in paper.hits or "迄今" in paper.hits:
+        yield from _elapsed(paper)
+    yield from _quarters(paper)
     if "日" in paper.hits:
         yield from _days(paper)
     if "年" not in paper.hits:
@@ -144,3 +181,46 @@ def _jubilees(paper: Paper) -> Iterator[Problem]:
         if year and count and year - begun != count:
             message = f"{year}年是{found['event']}{year - begun}周年"
             yield paper.problem(ID, *found.span("count"), message, hint="核实年份和周年")
+
+
+def _events(paper: Paper) -> Iterator[Problem]:
+    """Yield the day of an event that is not the one that most places of the paper give."""
+    if "选举日" not in paper.hits and "投票日" not in paper.text:
+        return
+    found: dict[str, list[tuple[str, int, int]]] = {}
+    for one in EVENT_DAY.finditer(paper.text):
+        group = "day" if one["day"] else "day2"
+        found.setdefault(one["event"] or one["event2"], []).append((one[group], *one.span(group)))
+    for event, days in found.items():
+        names = [day for day, _, _ in days]
+        usual = max(dict.fromkeys(names), key=names.count)
+        for day, start, end in days:
+            if day != usual:
+                message = f"{event}别处写的是{usual}，这里是{day}"
+                yield paper.problem(ID, start, end, message, hint="核实日期", severity="warning")
+
+
+def _elapsed(paper: Paper) -> Iterator[Problem]:
+    """Yield the years since a start that are not those up to the paper's day."""
+    if paper.setting.day_from not in ("given", "text"):
+        return
+    for found in ELAPSED.finditer(paper.text):
+        right, said = paper.setting.last.year - int(found["start"]), int(found["count"])
+        if said not in (right - 1, right, right + 1):
+            message = f"{found['start']}年到{paper.setting.last.year}年是{right}年，不是{said}年"
+            yield paper.problem(ID, found.start("count"), found.end("count"), message, hint="核实年数")
+
+
+def _quarters(paper: Paper) -> Iterator[Problem]:
+    """Yield the figures of a stretch of the year that was not over on the paper's day."""
+    setting = paper.setting
+    if setting.day_from not in ("given", "text") or setting.first != setting.last:
+        return
+    for found in COUNTED.finditer(paper.text):
+        begin, end = paper.sentence_at(found.start())
+        month, day = next((month, day) for name, month, day in QUARTERS if name == found[1])
+        if (setting.last.month, setting.last.day) < (month, day) and not AHEAD.search(paper.text, begin, end):
+            message = f"{setting.last.month}月{setting.last.day}日还没有{found[1]}的数字"
+            yield paper.problem(
+                ID, found.start(1), found.end(1), message, hint="核实是哪一段时间的数字", severity="warning"
+            )

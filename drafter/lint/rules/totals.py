@@ -47,6 +47,8 @@ def inspect(paper: Paper) -> Iterator[Problem]:
         yield from _sums(paper)
     if any(one in hits for one in REST):
         yield from _rests(paper)
+    if "占" in hits:
+        yield from _portions(paper)
     if any(one in hits for one in (*RATES.split("|"), "占")):
         yield from _too_high(paper)
         yield from _shares(paper)
@@ -115,11 +117,17 @@ def _parts(text: str, total: Counted, begin: int, end: int) -> Iterator[tuple[Co
         last = one.end
 
 
+NEARLY = 0.03
+"""Parts that miss their total by so little were meant to make it up."""
+
+
 def _are_whole(labels: Sequence[str], added: float, total: float) -> bool:
     """Return whether parts by their labels make up the whole, not only some of it."""
     if added < total * 0.8 or added > total * 1.3:
         return False
     if any(one.startswith(("其他", "其余", "其它", "剩余")) for one in labels):
+        return True
+    if abs(added - total) <= NEARLY * total:
         return True
     bare = {_bare(one) for one in labels}
     if any(bare <= known for known in SETS):
@@ -199,6 +207,25 @@ def _shares(paper: Paper) -> Iterator[Problem]:
                 yield paper.problem(
                     ID, found.start(1), found.end(), f"几个比例相加是{added:g}%，不是100%", hint="核实各个比例"
                 )
+
+
+PORTION = re.compile(
+    r"(?<!\d)(?P<whole>\d{2,6})(?P<unit>[个名件项人户次家条])[^。；\d]{0,40}?(?<!\d)(?P<part>\d{1,6})(?P=unit)[^。；\d]{0,10}，?占(?:总数的?|全部的?|比)?"
+    r"(?P<share>\d{1,2}(?:\.\d+)?)[%％]"
+)
+"""120个乡镇中，……的有78个，占65%."""
+
+
+def _portions(paper: Paper) -> Iterator[Problem]:
+    for found in PORTION.finditer(paper.text):
+        whole, part, share = int(found["whole"]), int(found["part"]), float(found["share"])
+        decimals = len(found["share"].partition(".")[2])
+        right = part / whole * 100
+        if part < whole and abs(right - share) > max(1.01 * 10**-decimals, 0.6):
+            message = f"{found['part']}占{found['whole']}的{right:.{max(decimals, 1)}f}%，不是{found['share']}%"
+            yield paper.problem(
+                ID, found.start("share") - 1, found.end(), message, hint="核实件数和比率", severity="warning"
+            )
 
 
 RATE = re.compile(rf"({DONE})率(?:为|达到了?|达|是|均?为)?(\d{{1,3}}(?:\.\d+)?)[%％]")
@@ -310,6 +337,8 @@ def _wrong_growth(found: re.Match[str], one: float, two: float) -> str:
     else:
         right = None if percent else abs(two / one - 1) * 100
     decimals = len(found["by"].partition(".")[2])
+    if percent and unit in "%％" and abs(abs(two - one) - by) <= 1.01 * 10**-decimals:
+        return f"两个百分数相差{by:g}，写“{by:g}个百分点”"
     if right is None or abs(right - by) <= 1.01 * 10**-decimals:
         return ""
     return f"由{found['one']}到{found['two']}，变动的幅度是{right:.{max(decimals, 1)}f}{unit}"
