@@ -236,7 +236,8 @@ class Paper:
     @functools.cached_property
     def left_out(self) -> tuple[tuple[int, int], ...]:
         """The stretches of the file, as its places, that belong to no paragraph: page numbers, frames of web pages."""
-        spans, end = [], self.speech.span[0]
+        start = self.speech.span[0]
+        spans, end = [], start if start > FRAME else 0
         for one in self.paragraphs:
             spans.append((end, one.start))
             end = one.end
@@ -287,6 +288,8 @@ class Paper:
         )
 
 
+FRAME = 200
+"""The frame of a web page above the first speech of a file takes no more characters."""
 _SENTENCE_END = re.compile("[。！？；\n]")
 _SIGNED = re.compile(r"(?:(?:[12]\d{3}|[〇○零一二三四五六七八九]{4})年.{1,8}|[^，。；：！？]{2,30})")
 

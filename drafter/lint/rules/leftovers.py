@@ -72,6 +72,11 @@ def _markdown(paper: Paper, text: str, first: int) -> Iterator[Problem]:
         )
 
 
+CRUMBS = re.compile(
+    "(?:网站)?首页\\s*[>＞»›→/-]|当前位置|(?:您|你)(?:现在)?的位置|主页\\s*[>＞»›]|责任编辑|发布时间|来源[:：]"
+)
+
+
 def _frames(paper: Paper, watermarks: list[tuple[int, int]], first: int) -> Iterator[Problem]:
     """Yield the page numbers and the frames of web pages between the paragraphs."""
     for start, end in paper.left_out:
@@ -84,7 +89,7 @@ def _frames(paper: Paper, watermarks: list[tuple[int, int]], first: int) -> Iter
                 continue
             if PAGE_NUMBER.fullmatch(bare) and any(one.isdigit() for one in bare):
                 message = "页码混进了正文"
-            elif WEB_FRAME.match(bare):
+            elif WEB_FRAME.match(bare) or CRUMBS.match(bare):
                 message = "网页上的字样混进了正文"
             else:
                 continue
