@@ -346,7 +346,7 @@ def _align(sheet: _Sheet, row: Row) -> Iterator[Off]:
 
 
 def _indent(sheet: _Sheet, row: Row) -> Iterator[Off]:
-    if not row.opens:
+    if not row.opens and row.role in SPACED:
         yield Off("break", "用手动换行符代替分段", "改为回车分段", "info")
     if row.look.numbered:
         return

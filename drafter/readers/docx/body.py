@@ -57,6 +57,12 @@ LEFT_OUT: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 
 
+TELLING = frozenset(
+    ("Subtitle", "Salutation", "Signature", "Closing", "Date", "讲话日期", "讲话人", "致谢", "稿件标记", "稿次")
+)
+"""Names of styles that tell what a line of the head or the foot of a paper is; Word's own in English."""
+
+
 class Piece(NamedTuple):
     """Where text of a line comes from; what comes from nowhere, such as an automatic number, the reader made up."""
 
@@ -92,6 +98,8 @@ class Paragraph(msgspec.Struct, frozen=True):
     """Its text boxes, which are read after it."""
     element: Any = None
     pieces: tuple[Piece, ...] = ()
+    style: str = ""
+    """The name of its style, if it is one of TELLING."""
     open: bool = False
     """Its mark is hidden or deleted: the next paragraph continues on its line."""
 
@@ -169,7 +177,7 @@ class BodyReader:
     def _printed(self, paragraph: Paragraph) -> Iterator[Line]:
         """Yield the lines of a paragraph, parted by its line breaks, and those of its text boxes."""
         look = paragraph.look
-        hint = Hint(title=look.title, heading=look.heading)
+        hint = Hint(title=look.title, heading=look.heading, style=paragraph.style)
         start = 0
         for text in paragraph.text.split("\n") if paragraph.text or not paragraph.open else ():
             pieces = within(paragraph.pieces, start, start + len(text), -start)
@@ -188,7 +196,9 @@ class BodyReader:
         label = "" if before.text else self._numbering.label(properties, look)
         shown = label + text if text else label.rstrip("\t ")
         placed = within(pieces, 0, len(text), len(label))
-        return Paragraph(shown, look, tuple(boxes), element, placed, is_open)
+        style = self._styles.name_of(value(properties, w("pStyle")))
+        telling = style if style in TELLING else ""
+        return Paragraph(shown, look, tuple(boxes), element, placed, telling, is_open)
 
     def _inline(self, paragraph: Any, look: Look, fields: Fields) -> tuple[str, list[Piece], list[Any]]:
         """Return the text of a paragraph, where it comes from, and its text boxes."""
@@ -364,7 +374,7 @@ def _joined(before: Paragraph, paragraph: Paragraph) -> Paragraph:
     length = len(before.text)
     pieces = (*before.pieces, *within(paragraph.pieces, 0, len(paragraph.text), length))
     boxes = before.boxes + paragraph.boxes
-    return Paragraph(before.text + paragraph.text, kept.look, boxes, kept.element, pieces, paragraph.open)
+    return Paragraph(before.text + paragraph.text, kept.look, boxes, kept.element, pieces, kept.style, paragraph.open)
 
 
 def _flat(text: str) -> tuple[str, int]:
