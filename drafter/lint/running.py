@@ -10,6 +10,7 @@ from drafter.lint import patterns
 from drafter.lint.books import books_of
 from drafter.lint.papers import Books, Paper, passage_paper
 from drafter.lint.registry import RULES, unknown_rule
+from drafter.lint.rules import slips
 from drafter.lint.settings import Given
 from drafter.lint.subjects import LibraryView
 from drafter.model.library import Library
@@ -81,6 +82,11 @@ LOOKS = 10
 ABOUT_LOOKS = frozenset(rule.ID for rule in RULES if getattr(rule, "GROUP", 0) == LOOKS)
 
 
+def _weight(problem: Problem) -> tuple[int, bool]:
+    """Return what puts a finding before another on the same words: it is graver, or from a rule that says more."""
+    return RANKS[problem.severity], problem.rule == slips.ID
+
+
 LONGEST_HOLDER = 30
 
 
@@ -118,7 +124,7 @@ def _settled(found: Iterable[Problem]) -> list[Problem]:
         path = one.source.path if one.source else ""
         key = (path, one.span if one.span and (one.fix or one.rule not in ABOUT_LOOKS) else -number - 1)
         other = kept.get(key)
-        if other is None or RANKS[one.severity] < RANKS[other.severity]:
+        if other is None or _weight(one) < _weight(other):
             kept[key] = one
     return sorted(
         _outermost(list(kept.values())), key=lambda one: (one.source.path if one.source else "", one.span or (0, 0))

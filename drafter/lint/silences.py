@@ -1,6 +1,6 @@
 """What a writer asked not to be told: marks in the file with a reason, and the workspace's settings.
 
-A mark is `不查 RULE：REASON`: in a text a line of its own, `<!-- 不查 characters.reflect：引文原样 -->`, about the
+A mark is `不查 RULE：REASON`: in a text a line of its own, `<!-- 不查 words.reported：引文原样 -->`, about the
 paragraph below it; in YAML a comment, about its line or the next; in a Word file a comment, about the text it is on.
 """
 

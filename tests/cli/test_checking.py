@@ -25,7 +25,7 @@ def speech(*lines: str) -> str:
 
 def check(root: Path, *arguments: str | Path):  # type: ignore[no-untyped-def]
     """Return the records of the findings of one rule that has nothing else to say about these texts."""
-    return run("check", *arguments, "--rule", "characters", "--format", "json", cwd=root)
+    return run("check", *arguments, "--rule", "words", "--format", "json", cwd=root)
 
 
 def told(root: Path, rule: str):  # type: ignore[no-untyped-def]
@@ -42,7 +42,7 @@ def test_a_finding_tells_where_what_and_what_to_do(tmp_path: Path) -> None:
     done = check(tmp_path, "讲话.txt")
     assert done.status == 1
     (found,) = done.data["problems"]
-    assert found["rule"] == "characters.reflect"
+    assert found["rule"] == "words.reported"
     assert (found["file"], found["line"], found["column"], found["match"]) == ("讲话.txt", 5, 5, "反应")
     assert found["severity"] == "error"
     assert found["suggestion"] == "改为“反映”"
@@ -50,9 +50,9 @@ def test_a_finding_tells_where_what_and_what_to_do(tmp_path: Path) -> None:
 
 def test_the_screen_shows_place_severity_message_and_what_to_do(tmp_path: Path) -> None:
     write_files(tmp_path, {"讲话.txt": speech(WRONG)})
-    done = run("check", "讲话.txt", "--rule", "characters", cwd=tmp_path)
+    done = run("check", "讲话.txt", "--rule", "words", cwd=tmp_path)
     assert done.out.splitlines()[0] == "讲话.txt"
-    assert "第5行第5字 错误：“反应”用错了，这里是“反映”  [characters.reflect]" in done.out
+    assert "第5行第5字 错误：向上陈述意见、情况用“反映”  [words.reported]" in done.out
     assert "改为“反映”" in done.out
     assert done.err == "查了 1 个文件：错误 1 处。\n"
 
@@ -71,7 +71,7 @@ def test_a_folder_is_checked_whole_and_files_in_their_order(tmp_path: Path) -> N
 
 def test_only_the_grave_findings_on_request(tmp_path: Path) -> None:
     write_files(
-        tmp_path, {"drafter.yaml": "checks: {severity: {characters.reflect: info}}\n", "讲话.txt": speech(WRONG)}
+        tmp_path, {"drafter.yaml": "checks: {severity: {words.reported: info}}\n", "讲话.txt": speech(WRONG)}
     )
     assert [one["severity"] for one in check(tmp_path, "讲话.txt").data["problems"]] == ["info"]
     done = check(tmp_path, "讲话.txt", "--severity", "warning")
@@ -82,7 +82,7 @@ def test_rules_may_be_named_by_their_titles(tmp_path: Path) -> None:
     write_files(tmp_path, {"讲话.txt": speech(WRONG)})
     by_id = check(tmp_path, "讲话.txt").data
     rules = run("rules", "list", "--format", "json", cwd=tmp_path).data["rules"]
-    (title,) = [one["title"] for one in rules if one["id"] == "characters"]
+    (title,) = [one["title"] for one in rules if one["id"] == "words"]
     assert run("check", "讲话.txt", "--rule", title, "--format", "json", cwd=tmp_path).data == by_id
 
 
@@ -115,27 +115,27 @@ def test_a_block_is_checked_in_its_workspace_and_outside_any(tmp_path: Path) -> 
     write_files(tmp_path, {"甲/drafter.yaml": "{}\n", f"甲/sections/{own}": BLOCK, f"乙/{own}": BLOCK})
     for root, name in ((tmp_path / "甲", f"sections/{own}"), (tmp_path / "乙", own)):
         (found,) = check(root, name).data["problems"]
-        assert (found["rule"], found["match"], found["line"]) == ("characters.reflect", "反应", 5)
+        assert (found["rule"], found["match"], found["line"]) == ("words.reported", "反应", 5)
 
 
 # ── what is silenced
 
 
 def test_a_mark_above_a_paragraph_silences_one_rule_there_and_is_no_text(tmp_path: Path) -> None:
-    mark = "<!-- 不查 characters.reflect：引的是原话 -->"
+    mark = "<!-- 不查 words.reported：引的是原话 -->"
     write_files(tmp_path, {"讲话.txt": speech(mark, WRONG, "老师也反应问题。")})
     assert [one["line"] for one in check(tmp_path, "讲话.txt").data["problems"]] == [7]
     done = run("check", "讲话.txt", "--format", "json", cwd=tmp_path)
-    assert [one["line"] for one in done.data["problems"] if one["rule"] == "characters.reflect"] == [7]
+    assert [one["line"] for one in done.data["problems"] if one["rule"] == "words.reported"] == [7]
     assert not [one for one in done.data["problems"] if "不查" in one["match"]]
 
 
 @pytest.mark.parametrize(
     ("mark", "said", "severity"),
     [
-        ("<!-- 不查 characters.reflect -->", "没有写理由", "warning"),
-        ("<!-- 不查 characters.reflekt：引文 -->", "没有", "warning"),
-        ("<!-- 不查 characters：引文 -->", "", ""),
+        ("<!-- 不查 words.reported -->", "没有写理由", "warning"),
+        ("<!-- 不查 words.reportet：引文 -->", "没有", "warning"),
+        ("<!-- 不查 words：引文 -->", "", ""),
     ],
 )
 def test_a_mark_says_why_and_names_a_rule(tmp_path: Path, mark: str, said: str, severity: str) -> None:
@@ -147,28 +147,28 @@ def test_a_mark_says_why_and_names_a_rule(tmp_path: Path, mark: str, said: str, 
 
 def test_a_mark_that_silences_nothing_is_told(tmp_path: Path) -> None:
     write_files(
-        tmp_path, {"讲话.txt": speech("<!-- 不查 characters.reflect：引文 -->", "代表反映群众的意见，件件有回音。")}
+        tmp_path, {"讲话.txt": speech("<!-- 不查 words.reported：引文 -->", "代表反映群众的意见，件件有回音。")}
     )
     found = told(tmp_path, "silence")
     assert [one["severity"] for one in found] == ["info"]
 
 
 def test_a_comment_in_a_block_silences_the_line_below_it(tmp_path: Path) -> None:
-    marked = BLOCK.replace("  require", "  # 不查 characters：原话\n      require")
+    marked = BLOCK.replace("  require", "  # 不查 words：原话\n      require")
     write_files(tmp_path, {"drafter.yaml": "{}\n", "sections/deputy-work/own.yaml": marked})
     done = run("check", "sections/deputy-work/own.yaml", "--format", "json", cwd=tmp_path)
-    assert [one for one in done.data["problems"] if one["rule"] == "characters.reflect"] == []
+    assert [one for one in done.data["problems"] if one["rule"] == "words.reported"] == []
 
 
 def test_the_workspace_turns_rules_off_and_allows_its_own_words(tmp_path: Path) -> None:
     write_files(tmp_path, {"讲话.txt": speech(WRONG)})
     for settings in (
-        "off: [characters]",
-        "off: [characters.reflect]",
-        "allow: [{rule: characters, text: 反应, why: 刊名}]",
+        "off: [words]",
+        "off: [words.reported]",
+        "allow: [{rule: words, text: 反应, why: 刊名}]",
     ):
         write_files(tmp_path, {"drafter.yaml": f"checks: {{{settings}}}\n"})
-        done = run("check", "讲话.txt", "--rule", "characters", cwd=tmp_path)
+        done = run("check", "讲话.txt", "--rule", "words", cwd=tmp_path)
         assert done.status == 0
         assert "没有发现问题（另有 1 处按“不查”的标记和工作区的设置没有列）" in done.err
 

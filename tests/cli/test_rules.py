@@ -58,7 +58,7 @@ def test_a_check_of_a_file_is_shown_with_its_message(page: Manual, tmp_path: Pat
     [
         (["show", "lenght"], "没有叫“lenght”的规则|是否想写“length”？"),
         (["show", "长短"], "没有叫“长短”的规则|全部见 drafter rules list"),
-        (["show", "characters.reflekt"], "没有叫“characters.reflekt”的规则|是否想写“characters.reflect”？"),
+        (["show", "words.reportet"], "没有叫“words.reportet”的规则|是否想写“words.reported”？"),
         (["show"], "缺少参数 “规则”"),
         (["lst"], "没有“lst”这个命令。"),
     ],
