@@ -21,7 +21,7 @@ from drafter.library.loading import (
 )
 from drafter.library.styles import styled
 from drafter.library.textfiles import read_text
-from drafter.lint import silences
+from drafter.lint import overlap, silences
 from drafter.lint.books import books_of
 from drafter.lint.papers import Books, Paper, draft_paper, draft_rows, papers_of
 from drafter.lint.registry import manuals
@@ -115,6 +115,7 @@ class Checker:
         if request.style:
             styled(library, request.style)
         self.known = rule_names(self.books)
+        self.earlier = _earlier(request.against) if request.against else None
         titles = {one.id: one for one in manuals(self.books.files)}
         rules = (
             name if name in self.known else find(name, titles, "规则", "drafter rules list") for name in request.rules
@@ -125,7 +126,10 @@ class Checker:
         """Yield what is found in each of some files, in their order, contradictions between them included."""
         read_: dict[Path, _Read | Checked] = {file: self._read(file) for file in files}
         texts = [one for one in read_.values() if isinstance(one, _Read)]
-        found = check_papers([paper for one in texts for paper in one.papers], self.request.rules)
+        papers = [paper for one in texts for paper in one.papers]
+        found = check_papers(papers, self.request.rules)
+        if self.earlier and wanted(overlap.RULE, self.request.rules):
+            found += [problem for paper in papers for problem in self.earlier.problems(paper)]
         by_file: dict[str, list[Problem]] = {}
         for problem in found:
             by_file.setdefault(problem.source.path if problem.source else "", []).append(problem)
@@ -230,6 +234,12 @@ class Checker:
             for one in check_papers([paper], self.request.rules)
             if one.source and one.source.line
         )
+
+
+def _earlier(paths: Iterable[Path]) -> overlap.Earlier:
+    """Return the files to compare with, indexed. Raises InputError for what does not exist or cannot be read."""
+    files = dict.fromkeys(one for path in paths for one in files_under(path))
+    return overlap.Earlier([read(one) for one in files])
 
 
 def _is_block(text: str, file: Path) -> bool:

@@ -9,6 +9,7 @@ from types import ModuleType
 import msgspec
 
 from drafter.errors import NotFoundError
+from drafter.lint import overlap
 from drafter.lint.rules import (
     bare_facts,
     blanks,
@@ -118,6 +119,7 @@ vocabulary(library)  the words that `inspect` looks up in `paper.hits`
 """
 
 
+REPETITION = 8
 GROUPS: Mapping[int, str] = {
     1: "核心提法",
     2: "提法的日期",
@@ -157,4 +159,9 @@ def manuals(files: Iterable[CheckFile] = ()) -> tuple[Manual, ...]:
     own = (
         Manual(rule.ID, rule.TITLE, inspect.cleandoc(rule.__doc__ or ""), getattr(rule, "GROUP", 0)) for rule in RULES
     )
-    return (*own, *(Manual(file.id, file.title, file.manual.strip(), file.group, file.checks) for file in files))
+    between = Manual(overlap.RULE, overlap.TITLE, overlap.MANUAL.strip(), REPETITION)
+    return (
+        *own,
+        between,
+        *(Manual(file.id, file.title, file.manual.strip(), file.group, file.checks) for file in files),
+    )

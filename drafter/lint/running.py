@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
 
-from drafter.lint import patterns
+from drafter.lint import overlap, patterns
 from drafter.lint.books import books_of
 from drafter.lint.papers import Books, Paper, passage_paper
 from drafter.lint.registry import RULES, unknown_rule
@@ -33,7 +33,8 @@ def check_library(library: Library, only: str = "") -> Iterator[Problem]:
 
 def rule_names(books: Books) -> list[str]:
     """Return the ids of all rules, files of checks and single checks (FILE.CHECK)."""
-    return [*(rule.ID for rule in RULES), *(file.id for file in books.files), *(one.rule for one in books.checks)]
+    own = (*(rule.ID for rule in RULES), overlap.RULE)
+    return [*own, *(file.id for file in books.files), *(one.rule for one in books.checks)]
 
 
 def _of_passages(view: LibraryView, books: Books, only: Collection[str]) -> Iterator[Problem]:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-from zlib import crc32
 
 SEED = 8
 """Characters of a run by which places are found that may be alike."""
-WINDOW = 8
-"""Of so many runs in a row one is a seed: what is alike over fifteen characters shares one."""
 SKIP, AGAIN = 4, 3
 """After a difference of up to so many characters on either side, so many must be alike again."""
 PLACES = 4
@@ -108,15 +105,15 @@ def _resumed(words: str, first: int, other: str, second: int, limit: int) -> tup
 
 
 class Index:
-    """Texts of words by their seeds, so that what another text shares with any of them is found."""
+    """Texts of words by some of their runs, so that what another text shares with any of them is found."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        """Index the texts."""
+        """Index every eighth run of the texts: what is alike over fifteen characters holds one of these."""
         self._texts = texts
-        self._seeds: dict[int, list[tuple[int, int]]] = {}
+        self._seeds: dict[str, list[tuple[int, int]]] = {}
         for number, text in enumerate(texts):
-            for seed, place in seeds(text):
-                places = self._seeds.setdefault(seed, [])
+            for place in range(0, len(text) - SEED + 1, SEED):
+                places = self._seeds.setdefault(text[place : place + SEED], [])
                 if len(places) < 2 * PLACES:
                     places.append((number, place))
 
@@ -124,11 +121,11 @@ class Index:
         """Yield the stretches that a text shares with an indexed one, with its number; longer ones may hold others."""
         ends: dict[int, int] = {}
         """Up to where the text is known to be alike with each."""
-        for seed, at in seeds(words):
-            for number, place in self._seeds.get(seed, ()):
-                other = self._texts[number]
-                if ends.get(number, 0) > at or words[at : at + SEED] != other[place : place + SEED]:
+        for at in range(len(words) - SEED + 1):
+            for number, place in self._seeds.get(words[at : at + SEED], ()):
+                if ends.get(number, 0) > at:
                     continue
+                other = self._texts[number]
                 back = _common_before(words, at, other, place, ends.get(number, 0))
                 found = _extended(words, at - back, other, place - back, len(other))
                 ends[number] = found.last
@@ -141,22 +138,3 @@ def _common_before(words: str, at: int, other: str, place: int, limit: int) -> i
     while step < min(at - limit, place) and words[at - step - 1] == other[place - step - 1]:
         step += 1
     return step
-
-
-def seeds(words: str) -> Iterator[tuple[int, int]]:
-    """Yield the seeds of a text with their places: of each window of runs the one with the smallest number."""
-    numbers = [crc32(words[place : place + SEED].encode("utf-16-le", "surrogatepass")) for place in _starts(words)]
-    last = -1
-    for start in range(max(len(numbers) - WINDOW + 1, min(len(numbers), 1))):
-        if last >= start and numbers[last] <= numbers[min(start + WINDOW, len(numbers)) - 1]:
-            continue
-        window = numbers[start : start + WINDOW]
-        smallest = min(window)
-        place = start + len(window) - 1 - window[::-1].index(smallest)
-        if place != last:
-            last = place
-            yield smallest, place
-
-
-def _starts(words: str) -> range:
-    return range(len(words) - SEED + 1)

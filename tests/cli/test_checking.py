@@ -70,9 +70,7 @@ def test_a_folder_is_checked_whole_and_files_in_their_order(tmp_path: Path) -> N
 
 
 def test_only_the_grave_findings_on_request(tmp_path: Path) -> None:
-    write_files(
-        tmp_path, {"drafter.yaml": "checks: {severity: {words.reported: info}}\n", "讲话.txt": speech(WRONG)}
-    )
+    write_files(tmp_path, {"drafter.yaml": "checks: {severity: {words.reported: info}}\n", "讲话.txt": speech(WRONG)})
     assert [one["severity"] for one in check(tmp_path, "讲话.txt").data["problems"]] == ["info"]
     done = check(tmp_path, "讲话.txt", "--severity", "warning")
     assert (done.status, done.data["problems"]) == (0, [])
