@@ -40,6 +40,10 @@ from drafter.source import Source
 YAML = (".yaml", ".yml")
 
 
+GAPS = "gaps.unfilled"
+"""The check that a draft need not run: it tells its gaps itself."""
+
+
 class CheckRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked of a check."""
 
@@ -91,7 +95,8 @@ def check_files(library: Library, files: Sequence[Path], request: CheckRequest |
 
 def check_draft(made: Made, request: CheckRequest | None = None) -> tuple[Problem, ...]:
     """Return what the rules find in a draft, each with the slot it is in; gaps that facts fill are not told again."""
-    return Checker(made.library, request or CheckRequest()).draft(made, "")
+    found = Checker(made.library, request or CheckRequest()).draft(made, "")
+    return tuple(one for one in found if one.rule != GAPS)
 
 
 class _Read(msgspec.Struct, frozen=True):

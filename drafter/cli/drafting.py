@@ -107,6 +107,7 @@ def draft(structure: str, output: Path | None, force: bool, form: str, **given: 
         made = msgspec.structs.replace(made, changes=api.changes_since(first, made))
     if given["outline"]:
         return _outline(made, output, force=force, form=form)
+    made = _checked(made, strict=given["strict"])
     _print_changes(made)
     status = _refusal(made.draft) if given["strict"] else 0
     if not status and given["update"] and not _agreed(made, given):
@@ -118,6 +119,23 @@ def draft(structure: str, output: Path | None, force: bool, form: str, **given: 
     fonts = _fonts(made) if given["check_fonts"] else None
     _report(made, path if not status else None, form, api.explain(made) if given["why"] else None, fonts)
     return status
+
+
+def _checked(made: Any, *, strict: bool) -> Any:
+    """Return a draft with what the check finds in it, if --strict asks for it or the writer's own words are in it.
+
+    The library's texts have been checked (`sections check`); a plain draft pays nothing.
+    """
+    if not strict and not any(one.say or one.lead for one in made.source.slots.values()):
+        return made
+    from drafter import api
+
+    found = [one for one in api.check_draft(made) if one.severity != "info"]
+    known = {one.message for one in made.draft.problems}
+    new = tuple(one for one in found if one.message not in known)
+    return msgspec.structs.replace(
+        made, draft=msgspec.structs.replace(made.draft, problems=(*made.draft.problems, *new))
+    )
 
 
 PRINTED = (".docx", ".pdf")

@@ -247,3 +247,66 @@ def test_many_files_are_checked_in_several_processes_with_the_same_findings(tmp_
     assert done.status == 2
     assert [one["file"] for one in done.data["problems"]] == [f"稿/{number:02}.txt" for number in range(45)]
     assert "空.txt" in done.err
+
+
+# ── what a draft says of itself
+
+
+def test_a_draft_with_the_writers_own_words_is_checked(tmp_path: Path) -> None:
+    said = "law.body=要如实反映情况。代表反应群众的意见，件件有回音。"
+    done = run("draft", "oath-speech", "-o", "稿.docx", "--say", said, cwd=tmp_path)
+    assert "向上陈述意见、情况用“反映”" in done.err
+    assert "这里还没有填" not in done.err
+    strict = run("draft", "稿.稿单.yaml", "-o", "二.docx", "--strict", cwd=tmp_path)
+    assert strict.status == 1
+    assert not (tmp_path / "二.docx").exists()
+
+
+# ── repairs and comments
+
+
+def test_repairs_are_shown_first_and_the_original_is_kept(tmp_path: Path) -> None:
+    write_files(tmp_path, {"讲话.txt": speech("要抓学习,抓调研。。")})
+    before = (tmp_path / "讲话.txt").read_bytes()
+    shown = run("check", "讲话.txt", "--diff", cwd=tmp_path)
+    assert "[-,-]{+，+}" in shown.out
+    assert (tmp_path / "讲话.txt").read_bytes() == before
+    done = run("check", "讲话.txt", "--fix", cwd=tmp_path)
+    assert "改了 2 处，改前的稿子是 讲话.原稿.txt" in done.err
+    assert "要抓学习，抓调研。" in (tmp_path / "讲话.txt").read_text("utf-8")
+    assert (tmp_path / "讲话.原稿.txt").read_bytes() == before
+    assert "改了" not in run("check", "讲话.txt", "--fix", cwd=tmp_path).err
+
+
+def test_comments_go_into_a_copy(tmp_path: Path) -> None:
+    write_files(tmp_path, {"讲话.txt": speech(WRONG)})
+    done = run("check", "讲话.txt", "--annotate", "批注.docx", cwd=tmp_path)
+    assert "批注写在 批注.docx" in done.err
+    assert (tmp_path / "批注.docx").stat().st_size > 5000
+    again = run("check", "讲话.txt", "--annotate", "批注.docx", cwd=tmp_path)
+    assert again.status not in (0, 1)
+    assert "已经有" in again.err or "存在" in again.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("讲话.txt", "--annotate", "批注.txt"), "批注只能写进 .docx"),
+        (("讲话.txt", "讲话.txt", "--annotate", "批注.docx"), "一次只查一个文件"),
+        (("讲话.txt", "--annotate", "批注.docx", "--fix"), "不和 --fix"),
+        (("讲话.txt", "--style", "没有的版式"), "没有"),
+        (("讲话.txt", "--length", "500", "--minutes", "3"), "只能写一个"),
+        (("稿单.yaml", "--fix"), "不改 YAML 文件"),
+    ],
+)
+def test_options_that_do_not_fit_are_refused(tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+    write_files(tmp_path, {"讲话.txt": speech(WRONG), "稿单.yaml": "structure: oath-speech\n"})
+    done = run("check", *words, cwd=tmp_path)
+    assert said in done.err
+    assert done.status not in (0, 1)
+
+
+def test_a_length_that_was_asked_for_is_compared(tmp_path: Path) -> None:
+    write_files(tmp_path, {"讲话.txt": speech(WRONG)})
+    done = run("check", "讲话.txt", "--minutes", "10", cwd=tmp_path)
+    assert "比要求的2000字少" in done.out
