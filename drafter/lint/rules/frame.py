@@ -93,16 +93,22 @@ def _twice(paper: Paper) -> Iterator[Problem]:
             continue
         bare = one.text.strip().rstrip("：:！!")
         again = before is not None and _says_first(one.text, bare, before.text)
+        end = one.start + len(bare.partition("：")[0])
         if again and before is not None and before.role == "salutation":
             yield paper.problem(
-                ID, one.start, one.start + len(bare[:SHOWN]), "称谓写了两遍", hint="删去一处", severity="warning"
+                ID,
+                one.start,
+                one.start + len(bare.partition("：")[0]),
+                "称谓写了两遍",
+                hint="删去一处",
+                severity="warning",
             )
         before = one
 
 
 def _says_first(text: str, bare: str, above: str) -> bool:
     """Return whether a paragraph is, or begins with, a salutation below one."""
-    if SALUTATION.fullmatch(text.strip()):
+    if SALUTATION.fullmatch(text.strip()) or GLUED_SALUTATION.match(text):
         return True
     called = above.strip().rstrip("：:！!")
     return len(called) >= MANY and bare.startswith(called) and text[len(called) : len(called) + 1] in "：:！!，"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from drafter.corpus.headings import SECTION_NAME
 from drafter.lint.papers import Head, Paper
@@ -151,7 +151,7 @@ def _unlike(paper: Paper, group: Sequence[Head]) -> Iterator[Problem]:
     words = [one.item.heading for one in group]
     if any(len(one) > LONGEST for one in words):
         return
-    for traits, says in TRAITS:
+    for traits, says, severity in TRAITS:
         shapes = [traits(one) for one in words]
         usual, times = Counter(shapes).most_common(1)[0]
         if not usual or times != len(group) - 1:
@@ -163,7 +163,7 @@ def _unlike(paper: Paper, group: Sequence[Head]) -> Iterator[Problem]:
         one = group[odd]
         hint = f"改成和“{others[0]}”同样的句式"
         message = f"同级标题写法不一致：别的{says.format(usual)}，这一条不是"
-        yield paper.problem(ID, one.start, one.end, message, hint=hint, severity="warning")
+        yield paper.problem(ID, one.start, one.end, message, hint=hint, severity=severity)
         return
 
 
@@ -205,10 +205,10 @@ def _ending(words: str) -> str:
     return words[-3:]
 
 
-TRAITS = (
-    (_frame, "都是“{}……”"),
-    (_clauses, "都由 {} 句组成"),
-    (_ending, "都以“{}”结尾"),
-    (_opening, "都以“{}”开头"),
+TRAITS: tuple[tuple[Callable[[str], str], str, Severity], ...] = (
+    (_frame, "都是“{}……”", "warning"),
+    (_ending, "都以“{}”结尾", "warning"),
+    (_clauses, "都由 {} 句组成", "info"),
+    (_opening, "都以“{}”开头", "info"),
 )
-"""What of a heading is compared, and how it is told."""
+"""What of a heading is compared, how it is told, and how much it weighs."""
