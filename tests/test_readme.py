@@ -42,7 +42,7 @@ def test_the_tour_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: 
     monkeypatch.chdir(tmp_path)
     speak_chinese()
     tour = [line for line in commands(ENGLISH) if line.startswith("drafter ")]
-    assert len(tour) == 18
+    assert len(tour) == 21
     for line in tour:
         assert execute(shlex.split(line)[1:]) == 0, (line, capsys.readouterr().err)
     first, again = tmp_path / "讲话二.docx", tmp_path / "讲话三.docx"

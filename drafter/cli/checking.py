@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from drafter.api.checking import Checked, CheckRequest
     from drafter.model.problem import Problem
 
+SAME = 8
+"""So many findings that say the same are printed of one file; --format json lists all."""
 COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 
@@ -187,13 +189,19 @@ def _report(found: list[Checked]) -> None:
     for one in found:
         if one.problems:
             click.echo(click.style(shown_path(one.path), bold=True))
+        said: Counter[tuple[str, str]] = Counter()
         for problem in one.problems:
-            _print(problem, one.path)
+            said[problem.rule, problem.message] += 1
+            if said[problem.rule, problem.message] <= SAME:
+                _print(problem, one.path)
+        for (rule, message), count in said.items():
+            if count > SAME:
+                click.echo(f"  另有 {count - SAME} 处：{message}  [{rule}]")
     counts: Counter[str] = Counter(problem.severity for one in found for problem in one.problems)
     silenced = sum(one.silenced for one in found)
-    said = "、".join(f"{SEVERITIES[name]} {counts[name]} 处" for name in SEVERITIES if counts[name])
+    summary = "、".join(f"{SEVERITIES[name]} {counts[name]} 处" for name in SEVERITIES if counts[name])
     quiet = f"（另有 {silenced} 处按“不查”的标记和工作区的设置没有列）" if silenced else ""
-    note(f"查了 {len(found)} 个文件：{said or '没有发现问题'}{quiet}。")
+    note(f"查了 {len(found)} 个文件：{summary or '没有发现问题'}{quiet}。")
 
 
 def _print(problem: Problem, path: Path) -> None:

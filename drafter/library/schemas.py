@@ -12,6 +12,7 @@ from drafter.library.folders import shipped_root
 from drafter.library.loading import read_file
 from drafter.library.yamlreader import FALSE, TRUE
 from drafter.model.block import Block
+from drafter.model.checks import CheckFile
 from drafter.model.fact import FactBook
 from drafter.model.heading import BridgeBook, HeadingBook
 from drafter.model.recipe import Outline, Recipe
@@ -31,6 +32,7 @@ KINDS: Mapping[str, type] = {
     "headings": HeadingBook,
     "bridges": BridgeBook,
     "wording": WordingBook,
+    "checks": CheckFile,
     "taxonomy": Taxonomy,
     "style": StyleFile,
     "recipe": Recipe,

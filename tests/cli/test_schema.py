@@ -10,7 +10,19 @@ from commands import run
 
 from drafter.library.schemas import KINDS
 
-NAMED = ["block", "structure", "facts", "terms", "headings", "bridges", "taxonomy", "style", "recipe", "workspace"]
+NAMED = [
+    "block",
+    "structure",
+    "facts",
+    "terms",
+    "headings",
+    "bridges",
+    "checks",
+    "taxonomy",
+    "style",
+    "recipe",
+    "workspace",
+]
 
 
 @pytest.mark.parametrize("kind", KINDS)

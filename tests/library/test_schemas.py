@@ -20,6 +20,7 @@ FILES: dict[str, str] = {
     "block": "sections/*/*.yaml",
     "structure": "templates/structures/*.yaml",
     "style": "templates/styles/*.yaml",
+    "checks": "templates/checks/*.yaml",
 }
 
 

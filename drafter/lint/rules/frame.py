@@ -98,7 +98,7 @@ def _twice(paper: Paper) -> Iterator[Problem]:
             yield paper.problem(
                 ID,
                 one.start,
-                one.start + len(bare.partition("：")[0]),
+                end,
                 "称谓写了两遍",
                 hint="删去一处",
                 severity="warning",
