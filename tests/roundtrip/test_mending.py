@@ -181,3 +181,17 @@ def test_a_text_becomes_a_word_file_with_the_findings_at_their_places(tmp_path: 
     assert len(list(docx.Document(str(output)).comments)) == len(checked.problems) > 3
     assert list(OpenXmlValidator().validate(str(output)).errors) == []
     assert read(path).text == "\n".join(WRONG)
+
+
+DEFECTS = Path(__file__).resolve().parents[1] / "data" / "checks" / "defects"
+
+
+@pytest.mark.parametrize("source", sorted(DEFECTS.glob("*.[tm][xd]*")), ids=lambda one: one.name)
+def test_texts_with_planted_mistakes_are_mended_once(source: Path, tmp_path: Path) -> None:
+    path = tmp_path / source.name
+    path.write_bytes(source.read_bytes())
+    once = fixed(path).mended
+    path.write_bytes(once.data)
+    again = fixed(path).mended
+    assert again.made == ()
+    assert again.data == once.data

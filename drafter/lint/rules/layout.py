@@ -249,7 +249,7 @@ def _numbers(sheet: _Sheet) -> Iterator[Problem]:
     yield from _number_form(sheet, odd, numbers.get("even"))
 
 
-DASHED = re.compile(r"[—–－-]{1,2}\s*1\s*[—–－-]{1,2}")
+DASHED = re.compile(r"[—–－-]{1,2}\s*\d+\s*[—–－-]{1,2}")
 
 
 def _number_form(sheet: _Sheet, odd: NumberLook, even: NumberLook | None) -> Iterator[Problem]:
