@@ -119,6 +119,8 @@ def _parts(text: str, total: Counted, begin: int, end: int) -> Iterator[tuple[Co
 
 NEARLY = 0.03
 """Parts that miss their total by so little were meant to make it up."""
+ALIKE = 0.1
+"""The same for three parts and more whose names begin alike."""
 
 
 def _are_whole(labels: Sequence[str], added: float, total: float) -> bool:
@@ -127,7 +129,8 @@ def _are_whole(labels: Sequence[str], added: float, total: float) -> bool:
         return False
     if any(one.startswith(("其他", "其余", "其它", "剩余")) for one in labels):
         return True
-    if abs(added - total) <= NEARLY * total:
+    off = abs(added - total) / total if total else 1.0
+    if off <= NEARLY or (off <= ALIKE and len(labels) > 2 and len({one[:2] for one in labels}) == 1):
         return True
     bare = {_bare(one) for one in labels}
     if any(bare <= known for known in SETS):
