@@ -11,6 +11,7 @@ import msgspec
 from drafter.errors import NotFoundError
 from drafter.lint import overlap
 from drafter.lint.rules import (
+    announced,
     bare_facts,
     blanks,
     brackets,
@@ -81,6 +82,7 @@ RULES: tuple[ModuleType, ...] = (
     calendar,
     totals,
     figure_twice,
+    announced,
     slips,
     half_width,
     quotes,

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from drafter.lint.papers import Paper
+from drafter.lint.papers import ROLE_OF, Paper
 from drafter.model.draft import Draft, ParagraphKind, Run
 from drafter.model.draft import Paragraph as Row
 from drafter.model.problem import Problem, Severity
@@ -58,15 +58,7 @@ def remarks_of(problems: Iterable[Problem]) -> list[Remark]:
 # ── a text as a Word file
 
 
-KINDS: Mapping[str, ParagraphKind] = {
-    "title": "title",
-    "subtitle": "subtitle",
-    "date": "date",
-    "speaker": "speaker",
-    "salutation": "salutation",
-    "heading": "heading",
-    "signature": "signed",
-}
+KINDS: Mapping[str, ParagraphKind] = {role: kind for kind, role in [*ROLE_OF.items()][::-1]}
 
 
 def typeset(
