@@ -25,7 +25,8 @@ def folder() -> Path:
     if chosen:
         return Path(chosen)
     if sys.platform == "linux":  # what platformdirs says too, without the 4 ms that it takes to import
-        return Path(os.environ.get("XDG_CACHE_HOME", "").strip() or "~/.cache").expanduser() / "drafter"
+        named = Path(os.environ.get("XDG_CACHE_HOME", "").strip())
+        return (named if named.is_absolute() else Path("~/.cache").expanduser()) / "drafter"
     from platformdirs import user_cache_path
 
     return user_cache_path("drafter", appauthor=False)
