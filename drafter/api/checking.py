@@ -31,15 +31,16 @@ from drafter.lint.silences import Silence
 from drafter.model.block import Block
 from drafter.model.library import Library
 from drafter.model.problem import Problem, Severity
+from drafter.model.reading import Reading
 from drafter.readers import files_under, read
+from drafter.readers.docx import read_opened
 from drafter.readers.docx.looks import looks_of
+from drafter.readers.docx.package import Package
 from drafter.readers.pooled import PARALLEL_FROM, in_order
 from drafter.roundtrip.inspecting import made_as
 from drafter.source import Source
 
 YAML = (".yaml", ".yml")
-
-
 GAPS = "gaps.unfilled"
 """The check that a draft need not run: it tells its gaps itself."""
 
@@ -53,8 +54,6 @@ class CheckRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Only these rules, by id, or by file and check; empty: all."""
     severity: Severity = "info"
     """The least grave findings that are wanted."""
-    style: str = ""
-    """The page style that Word files are held to, with its settings; empty: the one that each was made in."""
     against: tuple[Path, ...] = ()
     """Earlier files; what papers share with them is told."""
 
@@ -117,8 +116,8 @@ class Checker:
         """
         self.library = library
         self.books: Books = books_of(library, date.today())
-        if request.style:
-            styled(library, request.style)
+        if request.given.style:
+            styled(library, request.given.style)
         self.known = rule_names(self.books)
         self.earlier = _earlier(request.against) if request.against else None
         titles = {one.id: one for one in manuals(self.books.files)}
@@ -156,23 +155,24 @@ class Checker:
         try:
             if file.suffix.lower() in YAML:
                 return self._yaml(file)
-            reading = read(file)
-            text, marks = silences.in_text(reading.text)
-            reading = msgspec.structs.replace(reading, text=text)
-            if file.suffix.lower() != ".docx":
-                return _Read(file, list(papers_of(reading, self.books, self.request.given)), marks)
-            looks = looks_of(file)
-            if self.request.style:
-                looks = msgspec.structs.replace(looks, wish=self.request.style)
-            papers = papers_of(reading, self.books, self._given(file), looks=looks)
-            return _Read(file, list(papers), (*marks, *silences.in_comments(looks, reading.text)))
+            if file.suffix.lower() == ".docx":
+                return self._word(file)
+            reading, marks = _without_marks(read(file))
+            return _Read(file, list(papers_of(reading, self.books, self.request.given)), marks)
         except InputError as failure:
             return Checked(path=file, failure=failure)
 
-    def _given(self, file: Path) -> Given:
+    def _word(self, file: Path) -> _Read:
+        found, opened = read_opened(file)
+        reading, marks = _without_marks(found)
+        looks = looks_of(opened)
+        papers = papers_of(reading, self.books, self._given(opened.package), looks=looks)
+        return _Read(file, list(papers), (*marks, *silences.in_comments(looks, reading.text)))
+
+    def _given(self, package: Package) -> Given:
         """Return what is known of a Word file: what the user says, then what drafter wrote into it."""
         given = self.request.given
-        made = made_as(file)
+        made = made_as(package)
         structure = self.library.structures.get(made.structure)
         speaker = structure.speaker[0] if structure and structure.speaker else ""
         return msgspec.structs.replace(
@@ -181,6 +181,7 @@ class Checker:
             level=given.level or made.level,
             speaker=given.speaker or speaker,
             kind=given.kind or (structure.kind if structure else ""),
+            style=given.style or made.style,
         )
 
     def _checked(self, one: _Read, found: Iterable[Problem]) -> Checked:
@@ -245,6 +246,12 @@ def _earlier(paths: Iterable[Path]) -> overlap.Earlier:
     """Return the files to compare with, indexed. Raises InputError for what does not exist or cannot be read."""
     files = dict.fromkeys(one for path in paths for one in files_under(path))
     return overlap.Earlier([read(one) for one in files])
+
+
+def _without_marks(reading: Reading) -> tuple[Reading, tuple[Silence, ...]]:
+    """Return a reading without the marks that silence rules, and the marks."""
+    text, marks = silences.in_text(reading.text)
+    return msgspec.structs.replace(reading, text=text), marks
 
 
 def _is_block(text: str, file: Path) -> bool:

@@ -119,7 +119,7 @@ def annotate_file(library: Library, checked: Checked, request: CheckRequest, out
     if checked.path.suffix.lower() == ".docx":
         data, remarks = read_bytes(checked.path, MAX_FILE), remarks_of(checked.problems)
     else:
-        _identity, style = styled(library, request.style or STANDARD)
+        _identity, style = styled(library, request.given.style or STANDARD)
         papers = Checker(library, request).papers(checked.path)
         if not papers:
             raise InputError("文件里没有讲话", source=Source(str(checked.path)))

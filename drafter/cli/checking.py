@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from drafter.cli import options
-from drafter.cli.printing import SEVERITIES, check_record, note, print_failure, print_json, progress, shown_path
+from drafter.cli.printing import check_record, note, print_failure, print_json, progress, shown_path
 from drafter.errors import DrafterError, UsageError
+from drafter.model.problem import SEVERITIES
 
 if TYPE_CHECKING:
     from drafter.api.checking import Checked, CheckRequest
@@ -38,12 +39,7 @@ COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
     "--as-of", type=options.DateType(), metavar="日期", help="提法以哪一天为准；默认是稿子上写的日期，没有就是今天。"
 )
 @options.level_option
-@click.option(
-    "--length", type=click.IntRange(min=100, max=100_000), metavar="字数", help="要求的字数，超过或不足会说。"
-)
-@click.option(
-    "--minutes", type=click.FloatRange(min=1, max=300), metavar="分钟", help="要求的讲话时间，按每分钟 200 字折算。"
-)
+@options.length_options("要求的字数，超过或不足会说。", "要求的讲话时间")
 @click.option(
     "--style", default="", metavar="版式", help="Word 文件按哪个版式查，可跟设置；默认按成稿时用的，没有就是 gb9704。"
 )
@@ -112,10 +108,9 @@ def _request(given: dict[str, Any]) -> CheckRequest:
 
     target = options.wanted_length(given["length"], given["minutes"])
     return api.CheckRequest(
-        given=Given(day=given["as_of"], level=given["level"] or "", target=target),
+        given=Given(day=given["as_of"], level=given["level"] or "", target=target, style=given["style"]),
         rules=given["rules"],
         severity=given["severity"],
-        style=given["style"],
         against=given["against"],
     )
 

@@ -32,12 +32,7 @@ from drafter.writers import WRITERS
 @options.as_of_option
 @options.level_option
 @options.seed_option
-@click.option(
-    "--length", type=click.IntRange(min=100, max=100_000), metavar="字数", help="目标字数；默认用结构里写的。"
-)
-@click.option(
-    "--minutes", type=click.FloatRange(min=1, max=300), metavar="分钟", help="目标讲话时间，按每分钟 200 字折算。"
-)
+@options.length_options("目标字数；默认用结构里写的。", "目标讲话时间")
 @click.option("--focus", multiple=True, metavar="标签", help="优先用带这个标签的段落，可以写多次。")
 @click.option(
     "--avoid",
@@ -131,11 +126,8 @@ def _checked(made: Any, *, strict: bool) -> Any:
     from drafter import api
 
     found = [one for one in api.check_draft(made) if one.severity != "info"]
-    known = {one.message for one in made.draft.problems}
-    new = tuple(one for one in found if one.message not in known)
-    return msgspec.structs.replace(
-        made, draft=msgspec.structs.replace(made.draft, problems=(*made.draft.problems, *new))
-    )
+    draft = msgspec.structs.replace(made.draft, problems=(*made.draft.problems, *found))
+    return msgspec.structs.replace(made, draft=draft)
 
 
 PRINTED = (".docx", ".pdf")

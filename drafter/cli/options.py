@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from drafter.errors import UsageError
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 class DateType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
@@ -76,6 +79,17 @@ level_option = click.option(
 as_of_option = click.option(
     "--as-of", type=DateType(), metavar="日期", help="提法以哪一天为准；默认是会议日期，没有就是今天。"
 )
+
+
+def length_options(length: str, minutes: str) -> Callable[[Decorated], Decorated]:
+    """Return the two options for a length, with what they say of themselves."""
+    by_length = click.option("--length", type=click.IntRange(min=100, max=100_000), metavar="字数", help=length)
+    by_minutes = click.option(
+        "--minutes", type=click.FloatRange(min=1, max=300), metavar="分钟", help=f"{minutes}，按每分钟 200 字折算。"
+    )
+    return lambda command: by_length(by_minutes(command))
+
+
 seed_option = click.option("--seed", type=click.IntRange(min=0), metavar="数", help="换一个数，换一种选段；默认 1。")
 
 

@@ -12,10 +12,9 @@ import click
 
 from drafter.errors import DrafterError, InvalidFilesError
 from drafter.model.draft import Gap
-from drafter.model.problem import Problem
+from drafter.model.problem import SEVERITIES, Problem
 from drafter.source import Source
 
-SEVERITIES = {"error": "错误", "warning": "注意", "info": "提示"}
 VERSION = 1
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from drafter.cli import options
-from drafter.cli.printing import SEVERITIES, print_json, print_table
+from drafter.cli.printing import print_json, print_table
+from drafter.model.problem import SEVERITIES
 
 if TYPE_CHECKING:
     from drafter.lint.registry import Manual

@@ -208,13 +208,17 @@ def doubled(text: str, language: Language) -> Iterator[Slip]:
             yield Slip(found.start(), found[0], word)
 
 
+PARTS_HEADING = "。；：！？;:!?.”，,、*\n—"
+"""What stands between a run-in heading and its text."""
+
+
 def _glued(make: _Recorder, speech: Speech) -> Iterator[Repair]:
     """Yield the headings that nothing but white space, or not even that, parts from the text after them."""
     for item in all_items(speech):
         start = make.text.find(item.heading, item.span[0])
         end = start + len(item.heading)
         after = make.text[end : end + 1]
-        if start >= 0 and item.run_in and item.text and after and after not in "。；：！？;:!?.”，,、*\n—":
+        if start >= 0 and item.run_in and item.text and after and after not in PARTS_HEADING:
             gap = len(make.text[end:]) - len(make.text[end:].lstrip(" \u3000"))
             shown = make.text[end - 2 : end + gap + 2]
             yield make.at("other", end - 2, shown, f"{shown[:2]}\n{shown[-2:]}")

@@ -146,8 +146,8 @@ class Paper:
         if self.passage:
             return "body"
         hint = self.paragraphs[row].hint
-        if hint.title or hint.style in BY_STYLE:
-            return "title" if hint.title else BY_STYLE[hint.style]
+        if hint.title or hint.role:
+            return "title" if hint.title else BY_STYLE[hint.role]
         if row in headings:
             return "heading"
         if self.paragraphs[row].hint.table:
@@ -292,18 +292,16 @@ class Paper:
 
 
 BY_STYLE: Mapping[str, Role] = {
-    "Subtitle": "subtitle",
-    "Salutation": "salutation",
-    "Date": "date",
-    "Signature": "signature",
-    "Closing": "signature",
-    "讲话日期": "date",
-    "讲话人": "speaker",
-    "致谢": "body",
-    "稿件标记": "signature",
-    "稿次": "subtitle",
+    "subtitle": "subtitle",
+    "stage": "subtitle",
+    "date": "date",
+    "speaker": "speaker",
+    "salutation": "salutation",
+    "thanks": "body",
+    "signature": "signature",
+    "mark": "signature",
 }
-"""What a paragraph is by the name of its style, in Word's files and drafter's own."""
+"""What a paragraph is by its role in a page style."""
 FRAME = 200
 """The frame of a web page above the first speech of a file takes no more characters."""
 _SENTENCE_END = re.compile("[。！？；\n]")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from drafter.lint.papers import Paper, Pattern, Piece, Prepared
+from drafter.lint.telling import sentence_of
 from drafter.model.checks import Check, CheckFile
 from drafter.model.problem import Problem
 from drafter.text.characters import compiled
@@ -134,8 +135,7 @@ def _stands(paper: Paper, check: Check, hit: Hit) -> bool:
         return False
     if not check.near and not check.unless_near:
         return True
-    first, last = paper.sentence_at(hit.start)
-    sentence = paper.text[first:last]
+    sentence = sentence_of(paper, hit.start)
     if check.near and not any(_compiled(one).search(sentence) for one in check.near):
         return False
     return not any(_compiled(one).search(sentence) for one in check.unless_near)

@@ -66,6 +66,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = "other"
     session: tuple[int, int] | None = None
     """Term and session that the title or the occasion names."""
+    style: str = ""
+    """The page style that a Word file is held to, with its settings; empty: by its looks, or the office's."""
     target: int | None = None
     """The length that is wanted, in characters."""
 
@@ -82,12 +84,14 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = ""
     target: int | None = None
     """The length that is wanted, in characters."""
+    style: str = ""
+    """The page style that a Word file is held to, with its settings."""
 
 
 def setting_of(speech: Speech, text: str, given: Given, library: Library, today: date) -> Setting:
     """Return the occasion of a paper whose speech and text (with its signature) are known."""
-    head = f"{speech.title}\n{speech.subtitle}\n{speech.speaker}"
     first, last, day_from = _days(speech, text, given, today)
+    head = f"{speech.title}\n{speech.subtitle}\n{speech.speaker}"
     place = given.place or _place(speech, text, library)
     unit = place[-1:] if place[-1:] in LEVEL_OF else ""
     level = given.level or _office_level(place, library) or LEVEL_OF.get(unit, speech.level or "")
@@ -101,6 +105,7 @@ def setting_of(speech: Speech, text: str, given: Given, library: Library, today:
         speaker=given.speaker or _speaker(speech),
         kind=given.kind or speech.kind,
         session=session_in(head) or session_in(text[:200]),
+        style=given.style,
         target=given.target,
     )
 

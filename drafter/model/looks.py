@@ -99,8 +99,6 @@ class ChangeLook(msgspec.Struct, frozen=True, kw_only=True):
 class Looks(msgspec.Struct, frozen=True, kw_only=True):
     """What a Word file looks like."""
 
-    wish: str = ""
-    """The page style that the file's recipe names, with its settings; empty where the file tells of none."""
     paragraphs: tuple[ParagraphLook, ...]
     """In the order of the text."""
     pages: tuple[PageLook, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -9,6 +10,8 @@ import msgspec
 from drafter.source import Source
 
 Severity = Literal["error", "warning", "info"]
+SEVERITIES: Mapping[Severity, str] = {"error": "错误", "warning": "注意", "info": "提示"}
+"""What each is called."""
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

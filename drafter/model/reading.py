@@ -16,8 +16,8 @@ class Hint(msgspec.Struct, frozen=True, kw_only=True):
     title: bool = False
     table: bool = False
     """The line is a row of a table."""
-    style: str = ""
-    """The name of the paragraph's style, where it is one that tells what a line of the head or the foot is."""
+    role: str = ""
+    """What a line of the head or the foot is in a page style, where the name of the paragraph's style tells it."""
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

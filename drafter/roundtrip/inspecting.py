@@ -80,16 +80,18 @@ class MadeAs(msgspec.Struct, frozen=True, kw_only=True):
     structure: str = ""
     day: date | None = None
     level: str = ""
+    style: str = ""
+    """The page style, with its settings."""
 
 
-def made_as(path: Path) -> MadeAs:
-    """Return as what a Word file was written, without reading its text. Raises InputError."""
-    traces = read_traces(Package(read_bytes(path, MAX_FILE), path), ())
+def made_as(package: Package) -> MadeAs:
+    """Return as what a Word file was written. Raises InputError."""
+    traces = read_traces(package, ())
     if not traces.found:
         return MadeAs()
     values = recipe_values(traces)
     day = date.fromisoformat(values["as_of"]) if ISO_DATE.fullmatch(values["as_of"]) else None
-    return MadeAs(structure=values["structure"], day=day, level=values["level"])
+    return MadeAs(structure=values["structure"], day=day, level=values["level"], style=values["style"])
 
 
 def read_stories(package: Package) -> Iterator[tuple[str, Flow]]:

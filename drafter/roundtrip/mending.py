@@ -16,7 +16,7 @@ from drafter.readers.docx.body import PRESERVE, Piece, opened
 from drafter.readers.docx.package import Package
 from drafter.readers.docx.places import Places, raw_index
 from drafter.readers.docx.tracking import CHANGES
-from drafter.readers.docx.xml import STRICT
+from drafter.readers.docx.xml import STRICT, serialised
 from drafter.readers.encodings import MARKS, decode
 from drafter.readers.files import MAX_FILE, read_bytes, refused
 from drafter.source import Source
@@ -114,14 +114,6 @@ def _document(data: bytes, path: Path, problems: Sequence[Problem]) -> Mended:
     if Places(opened(written, path)).text != after:
         raise OutputError("改后的文字和应有的不一样，没有写", hint="在 Word 里照着改", source=Source(str(path)))
     return Mended(data=written, before=places.text, after=after, made=tuple(made))
-
-
-def serialised(root: Any) -> bytes:
-    """Return an XML part as bytes, as Word writes it."""
-    from lxml import etree
-
-    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return written
 
 
 def _pieces(places: Places, problem: Problem) -> tuple[Piece, ...]:

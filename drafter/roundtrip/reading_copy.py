@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
@@ -20,9 +19,8 @@ from drafter.roundtrip.inspecting import table_of_contents
 from drafter.roundtrip.stripping import strip
 from drafter.source import Source
 from drafter.text.imprints import bare
+from drafter.text.stylenames import OURS, role_named
 from drafter.writers import Job
-from drafter.writers.docx import names
-from drafter.writers.docx.dressing import OURS, same_name, style_names
 from drafter.writers.docx.package import write
 from drafter.writers.docx.zipping import zipped
 
@@ -49,27 +47,12 @@ PICTURES = "宣读稿只有文字：原文件里的图片没有写"
 LISTS = "原文件用了自动编号，宣读稿里没有这些编号：把编号改成文字，再出一次"
 
 
-@functools.cache
-def _roles() -> Mapping[str, str]:
-    """Return the roles of paragraphs in a page style by the names of their styles, as names are compared.
-
-    All programs keep these names. Besides our own there are those that templates have (--reference-doc).
-    """
-    by_id = {identity: role for role, (identity, _) in names.PARAGRAPH_STYLES.items()}
-    found = {same_name(name): role for role, (_, name) in names.PARAGRAPH_STYLES.items()}
-    for identity, known in style_names().items():
-        for name in known if identity in by_id else ():
-            found.setdefault(same_name(name), by_id[identity])  # “正文” is the text's before it is the thanks'
-    return found
-
-
 def role_in(properties: Any, styles: Styles) -> str:
     """Return the role in a page style of a paragraph by its w:pPr, by its style's name; “body” for any other."""
     look = styles.of_paragraph(properties)
     if look.heading or look.title:
         return f"heading{look.heading}" if look.heading else "title"
-    name = styles.name_of(value(properties, w("pStyle"))).removesuffix(OURS)
-    return _roles().get(same_name(name), "body")
+    return role_named(styles.name_of(value(properties, w("pStyle")))) or "body"
 
 
 def copy_to_read(
@@ -83,7 +66,7 @@ def copy_to_read(
     elements = [one for row, one in enumerate(body.elements) if row not in left_out]
     wanted = "".join(text for row, text in enumerate(body.paragraphs) if row not in left_out)
     style, style_hash = reading
-    draft = _draft(title, [found for one in elements if (found := _paragraph(one, styles)).text.strip()])
+    draft = bare_draft(title, [found for one in elements if (found := _paragraph(one, styles)).text.strip()])
     job = Job(draft=draft, style=style, recipe="", style_hash=style_hash)
     made = zipped(strip(Package(write(job), package.path), title, own=True).parts)
     copy = Package(made, package.path)
@@ -92,7 +75,7 @@ def copy_to_read(
     return made, list(_notes(package))
 
 
-def _draft(title: str, found: Sequence[Paragraph]) -> Draft:
+def bare_draft(title: str, found: Sequence[Paragraph]) -> Draft:
     """Return a draft that only is its paragraphs."""
     return Draft(
         structure="",
@@ -136,7 +119,7 @@ def _lead_depth(element: Any, styles: Styles) -> int:
     """Return the depth of the run-in lead that a run is; 0 for none."""
     name = styles.name_of(value(element.find(R_PR), w("rStyle")) or "-").removesuffix(OURS)
     found = LEAD.fullmatch(name)
-    role = _roles().get(same_name(found[1]), "") if found else ""
+    role = role_named(found[1]) if found else ""
     return int(role.removeprefix("heading")) if role.startswith("heading") else 0
 
 

@@ -12,22 +12,22 @@ from typing import Any
 import msgspec
 
 from drafter.lint.papers import ROLE_OF, Paper
-from drafter.model.draft import Draft, ParagraphKind, Run
 from drafter.model.draft import Paragraph as Row
-from drafter.model.problem import Problem, Severity
+from drafter.model.draft import ParagraphKind, Run
+from drafter.model.problem import SEVERITIES, Problem
 from drafter.model.style import PageStyle
 from drafter.readers.docx.body import PRESERVE, R_PR, TEXT, opened
 from drafter.readers.docx.package import Package
 from drafter.readers.docx.places import Places, raw_index
-from drafter.readers.docx.xml import STRICT, parse, w
+from drafter.readers.docx.xml import STRICT, parse, serialised, w
 from drafter.readers.files import refused
-from drafter.roundtrip.mending import parts_of, serialised
+from drafter.roundtrip.mending import parts_of
+from drafter.roundtrip.reading_copy import bare_draft
 from drafter.writers import Job
 from drafter.writers.docx.package import write
 from drafter.writers.docx.zipping import zipped
 
 AUTHOR, INITIALS = "drafter 校对", "校"
-SEVERITIES: Mapping[Severity, str] = {"error": "错误", "warning": "注意", "info": "提示"}
 TYPES, COMMENTS = "[Content_Types].xml", "comments.xml"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
@@ -66,10 +66,7 @@ def typeset(
 ) -> tuple[bytes, list[Remark]]:
     """Return the papers of a text file as a Word file, and the comments for its findings at their places there."""
     rows = [row for paper in papers for row in _rows(paper)]
-    draft = Draft(
-        structure="", title="", head=(), body=tuple(rows), length=0, target=0, seed=0, as_of="", level="",
-        gaps=(), optional=(), picks=(), problems=(),
-    )  # fmt: skip
+    draft = bare_draft("", rows)
     data = write(Job(draft=draft, style=style, recipe="", style_hash=style_hash))
     starts, at = [], 0
     for paper in papers:

@@ -23,7 +23,9 @@ from drafter.lint.settings import Given
 from drafter.model.library import Library
 from drafter.model.problem import Problem
 from drafter.readers import read
+from drafter.readers.docx import read_opened
 from drafter.readers.docx.looks import looks_of
+from drafter.roundtrip.inspecting import made_as
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "checks" / "layout"
 LABELS = sorted(DATA.glob("*.yaml"))
@@ -42,7 +44,9 @@ def books() -> Books:
 
 
 def findings(path: Path, rules: Iterable[str] = ("layout", "marks-left", "half-width")) -> list[Problem]:
-    papers = papers_of(read(path), books(), Given(), looks=looks_of(path))
+    reading, file = read_opened(path)
+    given = Given(style=made_as(file.package).style)
+    papers = papers_of(reading, books(), given, looks=looks_of(file))
     return check_papers(list(papers), list(rules))
 
 

@@ -69,7 +69,7 @@ def _chains(paper: Paper) -> Iterator[Problem]:
 
 
 def _told(paper: Paper, found: re.Match[str], count: int, what: str) -> Iterator[Problem]:
-    said = 2 if found["count"] == "两" else small_number(found["count"])
+    said = small_number(found["count"])
     if said is not None and said != count:
         message = f"说的是{found['count']}，{what}{count}个"
         yield paper.problem(ID, found.start(), found.end(), message, hint="改数字，或补、删内容", severity="warning")

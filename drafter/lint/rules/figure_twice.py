@@ -65,6 +65,8 @@ def inspect(paper: Paper) -> Iterator[Problem]:
 
 def compare(papers: Sequence[Paper]) -> Iterator[Problem]:
     """Yield the figures that are not what another paper of the same place and year says."""
+    if len(papers) < 2:
+        return
     first: dict[tuple[str, int, str, str], tuple[Paper, Said]] = {}
     for paper in papers:
         for one in _said(paper):

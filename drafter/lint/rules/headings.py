@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
+from drafter.corpus.cleaning import PARTS_HEADING
 from drafter.corpus.headings import SECTION_NAME
 from drafter.lint.papers import Head, Paper
 from drafter.model.problem import Problem, Severity
@@ -91,7 +92,7 @@ def _glued(paper: Paper) -> Iterator[Problem]:
     """Yield the run-in headings that nothing, or only white space, parts from their text."""
     for _, one in _numbered(paper):
         after = paper.text[one.end : one.end + 1]
-        if not one.item.run_in or not one.item.text or not after or after in "。；：！？;:!?.”，,、*\n—":
+        if not one.item.run_in or not one.item.text or not after or after in PARTS_HEADING:
             continue
         if one.item.marker.endswith(("要", "是", "—")) or len(one.item.heading) > LONGEST:
             continue

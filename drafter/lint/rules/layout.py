@@ -81,7 +81,7 @@ class Off(NamedTuple):
 def page_style(paper: Paper, looks: Looks) -> PageStyle:
     """Return the page style that a paper is to be held to."""
     library = paper.books.library
-    for wish in (looks.wish, READING if _is_large(paper, looks) else "", library.office.style, STANDARD):
+    for wish in (paper.setting.style, READING if _is_large(paper, looks) else "", library.office.style, STANDARD):
         try:
             if wish:
                 return styled(library, wish)[1]

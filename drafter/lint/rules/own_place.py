@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from drafter.lint.papers import Paper
 from drafter.lint.places import UNITS, named_bodies
+from drafter.lint.telling import sentence_of
 from drafter.model.library import Library
 from drafter.model.problem import Problem, Severity
 from drafter.text.characters import compiled
@@ -102,8 +103,7 @@ def _bodies(paper: Paper) -> Iterator[Problem]:
         if paper.piece_at(start).role in head:
             wrong = paper.text.count(name) < paper.text.count(place)
         else:
-            begin, end = paper.sentence_at(start)
-            sentence = paper.text[begin:end]
+            sentence = sentence_of(paper, start)
             wrong = bool(BY_ITSELF.search(sentence)) and _looks_like(name, place) and sentence.count(place) == 0
         if wrong:
             yield _wrong_name(paper, start, name, place)

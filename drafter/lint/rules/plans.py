@@ -62,7 +62,9 @@ _DONE = re.compile(r"^”?规划?(?:和.{2,12})?纲要.{0,12}(?:全国人民代�
 _CARRY_OUT = re.compile(
     r"(?:深入|全面|认真|扎实|继续)?(?:贯彻落实|贯彻实施|组织实施|实施好|落实好|推进落实|深入实施|全面实施)(?:好)?“?$"
 )
-_SEASON = re.compile(r"^”?(?:规划)?(?:实施)?的?(开局|收官|起步)(?:之年|年|起步之年)")
+_SEASON = re.compile(r"^”?(?:规划)?(?:实施)?的?(开局|收官|收尾|起步|中期)(?:之年|年|起步之年)")
+_YEAR_OF = {"开局": 0, "起步": 0, "中期": 2, "收尾": 4, "收官": 4}
+"""How many years after the first of a plan."""
 _YEAR = re.compile(r"(20\d\d)年")
 _CONGRESS = re.compile(r"(?:党的)?(十[六七八九]|二十一?)大(?!以)")
 _SPIRIT = re.compile(r"(?:学习|宣传|贯彻|落实|领会|践行)[^，。；：！？\n]{0,16}$")
@@ -97,7 +99,7 @@ def _season(paper: Paper, name: str, plan: Plan, start: int) -> Problem | None:
     found = _SEASON.match(paper.text[end : end + 14])
     if not found:
         return None
-    right = plan.first + 4 if found[1] == "收官" else plan.first
+    right = plan.first + _YEAR_OF[found[1]]
     first, last = paper.sentence_at(start)
     begin = max(paper.text.rfind(mark, first, start) for mark in "，；")
     clause = paper.text[max(begin, first) : min(last, end + 24)].split("；")[0]

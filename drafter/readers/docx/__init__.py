@@ -19,8 +19,16 @@ CONTENTS = "第 {} 行是自动目录，照原样读出"
 
 def read(path: Path) -> Reading:
     """Return the text of a Word file. Raises InputError."""
+    return read_opened(path)[0]
+
+
+def read_opened(path: Path) -> tuple[Reading, Opened]:
+    """Return the text of a Word file, and the opened file for what else is to be seen in it. Raises InputError."""
+    from drafter.readers.docx.body import opened
+
     data = read_bytes(path, MAX_FILE)
-    return from_bytes(path, data, data)
+    file = opened(data, path)
+    return reading_of(file, path, data), file
 
 
 def from_bytes(path: Path, original: bytes, data: bytes, notes: tuple[str, ...] = ()) -> Reading:

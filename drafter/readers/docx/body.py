@@ -19,6 +19,7 @@ from drafter.readers.docx.package import Package
 from drafter.readers.docx.styles import Look, Styles
 from drafter.readers.docx.xml import MADE_BY_OTHERS, VAL, is_on, value, w
 from drafter.readers.files import refused
+from drafter.text.stylenames import role_named
 
 P, TBL, ROW, CELL, BOX, RUN, TEXT = w("p"), w("tbl"), w("tr"), w("tc"), w("txbxContent"), w("r"), w("t")
 P_PR, R_PR, FIELD, CONTROL = w("pPr"), w("rPr"), w("fldChar"), w("sdt")
@@ -57,10 +58,8 @@ LEFT_OUT: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 
 
-TELLING = frozenset(
-    ("Subtitle", "Salutation", "Signature", "Closing", "Date", "讲话日期", "讲话人", "致谢", "稿件标记", "稿次")
-)
-"""Names of styles that tell what a line of the head or the foot of a paper is; Word's own in English."""
+HEAD_AND_FOOT = frozenset(("subtitle", "date", "speaker", "salutation", "thanks", "signature", "mark", "stage"))
+"""The roles that only the name of a style tells; headings and titles show otherwise."""
 
 
 class Piece(NamedTuple):
@@ -98,8 +97,8 @@ class Paragraph(msgspec.Struct, frozen=True):
     """Its text boxes, which are read after it."""
     element: Any = None
     pieces: tuple[Piece, ...] = ()
-    style: str = ""
-    """The name of its style, if it is one of TELLING."""
+    role: str = ""
+    """One of HEAD_AND_FOOT, where its style is named so."""
     open: bool = False
     """Its mark is hidden or deleted: the next paragraph continues on its line."""
 
@@ -177,7 +176,7 @@ class BodyReader:
     def _printed(self, paragraph: Paragraph) -> Iterator[Line]:
         """Yield the lines of a paragraph, parted by its line breaks, and those of its text boxes."""
         look = paragraph.look
-        hint = Hint(title=look.title, heading=look.heading, style=paragraph.style)
+        hint = Hint(title=look.title, heading=look.heading, role=paragraph.role)
         start = 0
         for text in paragraph.text.split("\n") if paragraph.text or not paragraph.open else ():
             pieces = within(paragraph.pieces, start, start + len(text), -start)
@@ -196,9 +195,9 @@ class BodyReader:
         label = "" if before.text else self._numbering.label(properties, look)
         shown = label + text if text else label.rstrip("\t ")
         placed = within(pieces, 0, len(text), len(label))
-        style = self._styles.name_of(value(properties, w("pStyle")))
-        telling = style if style in TELLING else ""
-        return Paragraph(shown, look, tuple(boxes), element, placed, telling, is_open)
+        role = role_named(self._styles.name_of(value(properties, w("pStyle"))))
+        told = role if role in HEAD_AND_FOOT else ""
+        return Paragraph(shown, look, tuple(boxes), element, placed, told, is_open)
 
     def _inline(self, paragraph: Any, look: Look, fields: Fields) -> tuple[str, list[Piece], list[Any]]:
         """Return the text of a paragraph, where it comes from, and its text boxes."""
@@ -374,7 +373,7 @@ def _joined(before: Paragraph, paragraph: Paragraph) -> Paragraph:
     length = len(before.text)
     pieces = (*before.pieces, *within(paragraph.pieces, 0, len(paragraph.text), length))
     boxes = before.boxes + paragraph.boxes
-    return Paragraph(before.text + paragraph.text, kept.look, boxes, kept.element, pieces, kept.style, paragraph.open)
+    return Paragraph(before.text + paragraph.text, kept.look, boxes, kept.element, pieces, kept.role, paragraph.open)
 
 
 def _flat(text: str) -> tuple[str, int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -24,13 +23,12 @@ from drafter.model.looks import (
 )
 from drafter.model.style import Align
 from drafter.readers.docx import effects
-from drafter.readers.docx.body import BOX, MARKS, P_PR, R_PR, RUN, TEXT, Opened, P, Piece, opened, text_of
+from drafter.readers.docx.body import BOX, MARKS, P_PR, R_PR, RUN, TEXT, Opened, P, Piece, text_of
 from drafter.readers.docx.effects import Effects, quantity
 from drafter.readers.docx.package import Package
 from drafter.readers.docx.places import Places
 from drafter.readers.docx.tracking import CHANGES
 from drafter.readers.docx.xml import VAL, is_on, w
-from drafter.readers.files import MAX_FILE, read_bytes
 
 TWIPS, POINT = 1440 / 25.4, 20
 SECTION, GRID = w("sectPr"), w("docGrid")
@@ -45,15 +43,13 @@ ALIGNS: Mapping[str, Align] = {
 RANGE_START, RANGE_END, REFERENCE = w("commentRangeStart"), w("commentRangeEnd"), w("commentReference")
 ID = w("id")
 PAGE = re.compile(r"\bPAGE\b")
-WISH = re.compile(r"^style: *(.+)$", re.M)
 BLACK = re.compile(r"auto|(?:[0-3][0-9A-F]){3}", re.I)
 WHITE = ("", "auto", "none", "FFFFFF", "white")
 BLACK_IN_THEME = ("text1", "dark1", "tx1", "dk1")
 
 
-def looks_of(path: Path) -> Looks:
-    """Return what a Word file looks like, in places of the text that `read` gives. Raises InputError."""
-    file = opened(read_bytes(path, MAX_FILE), path)
+def looks_of(file: Opened) -> Looks:
+    """Return what a Word file looks like, in places of the text that its reading gives."""
     places = Places(file)
     package, document = file.package, file.package.document()
 
@@ -63,7 +59,6 @@ def looks_of(path: Path) -> Looks:
     shapes = Effects(file.styles, part("styles"), part("theme"))
     sections = list(file.root.iter(SECTION))
     return Looks(
-        wish=_wish(package),
         paragraphs=tuple(_paragraphs(places, shapes)),
         pages=tuple(map(_page, sections)),
         numbers=_Numbers(package, document, shapes).of(sections[0], part("settings")) if sections else {},
@@ -71,16 +66,6 @@ def looks_of(path: Path) -> Looks:
         changes=tuple(_changes(places)),
         hidden=_hidden(places, file),
     )
-
-
-def _wish(package: Package) -> str:
-    """Return the page style that the recipe in a file of drafter's names."""
-    for name in package.names():
-        if name.startswith("customXml/item") and "Props" not in name:
-            text = next((one.text or "" for one in package.xml(name) if one.tag.endswith("}recipe")), "")
-            if found := WISH.search(text):
-                return found[1].strip(" '\"")
-    return ""
 
 
 # ── paragraphs

@@ -49,6 +49,14 @@ def parse(data: bytes, path: Path, part: str) -> Any:
     return root
 
 
+def serialised(root: Any) -> bytes:
+    """Return an XML part as bytes, as Word writes it."""
+    from lxml import etree
+
+    data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    return data
+
+
 def _foreign(path: Path) -> Exception:
     return refused(path, "文件里有 DOCTYPE 或外部实体，不是 Word 写出的", MADE_BY_OTHERS)
 

@@ -12,6 +12,7 @@ import msgspec
 from drafter import __version__
 from drafter.library import cache
 from drafter.model.style import PageStyle, TextStyle, text_styles, text_width
+from drafter.text.stylenames import PARAGRAPH_STYLES
 from drafter.writers.docx import names
 
 FORMAT = 9
@@ -113,11 +114,11 @@ def _style_elements(style: PageStyle) -> list[str]:
 
 
 def _paragraph_style(style: PageStyle, role: str, text: TextStyle) -> str:
-    identity, name = names.PARAGRAPH_STYLES[role]
+    identity, name = PARAGRAPH_STYLES[role]
     heading = role.startswith("heading")
     link = f'<w:link w:val="{identity}Char"/>' if heading else ""
     custom = ' w:customStyle="1"' if identity.startswith("Drafter") else ""
-    following = f'<w:next w:val="{names.PARAGRAPH_STYLES["body"][0]}"/>' if role != "body" else ""
+    following = f'<w:next w:val="{PARAGRAPH_STYLES["body"][0]}"/>' if role != "body" else ""
     bold = "<w:b/><w:bCs/>" if text.bold else '<w:b w:val="0"/><w:bCs w:val="0"/>'
     outline = f'<w:outlineLvl w:val="{int(role[-1]) - 1}"/>' if heading else ""
     keep_next = heading or role == "salutation"

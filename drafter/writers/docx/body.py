@@ -8,6 +8,7 @@ from drafter.assembly.contents import has_own_lines, heading_in, role_of, sets_a
 from drafter.model.draft import Draft, Gap, Paragraph, Run
 from drafter.model.fact import Plain
 from drafter.model.style import PageStyle
+from drafter.text.stylenames import PARAGRAPH_STYLES
 from drafter.writers.docx import names, signing
 from drafter.writers.docx.passages import Place, allowed, manifest_of, spans_of
 
@@ -82,7 +83,7 @@ class Body:
         return "".join(self._paragraph(row, paragraph) for row, paragraph in enumerate(self.paragraphs))
 
     def _paragraph(self, row: int, paragraph: Paragraph) -> str:
-        style = names.PARAGRAPH_STYLES[role_of(paragraph)][0]
+        style = PARAGRAPH_STYLES[role_of(paragraph)][0]
         runs = "".join(self._run(row, column, paragraph, run) for column, run in enumerate(paragraph.runs))
         if self.entries:
             runs = self._in_contents(paragraph, runs)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import copy
-import functools
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from drafter.readers.docx.xml import value, w
+from drafter.readers.docx.xml import serialised, value, w
+from drafter.text.stylenames import OURS, PARAGRAPH_STYLES, same_name, style_names
 from drafter.writers.docx import names
 from drafter.writers.docx.reference import CONTENT_TYPES, R, Reference, Relation
 
@@ -22,10 +21,7 @@ USED = re.compile(r'<w:([pr])Style w:val="([^"]+)"/>')
 KIND = {"p": "paragraph", "r": "character"}
 OURS_LEFT = ("styles", "settings", "fontTable", "theme", "numbering", "header", "footer")
 """What a draft would bring along, and the reference document brings instead."""
-SAME = re.compile(r"[\s_\-]+")
 LEAD = re.compile(r"(Heading\d)Char")
-OURS = "（讲话稿）"
-"""Ends the name of a style of ours where the reference document has one of that name."""
 DOCUMENT_RELATIONS = "word/_rels/document.xml.rels"
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -148,20 +144,6 @@ def _content_types(parts: Mapping[str, bytes], ours: bytes, reference: Reference
 # ── styles
 
 
-@functools.cache
-def style_names() -> Mapping[str, tuple[str, ...]]:
-    """Return the table of names (stylenames.yaml): our style id → its names in a template, best first."""
-    import yaml
-
-    text = (Path(__file__).parent / "stylenames.yaml").read_text(encoding="utf-8")
-    return {identity: tuple(found) for identity, found in yaml.safe_load(text).items()}
-
-
-def same_name(name: str) -> str:
-    """Return a name as it is compared: case, blanks, hyphens and underscores do not count."""
-    return SAME.sub("", name).casefold()
-
-
 class _Wardrobe:
     """Our styles and those of the reference document: which takes the place of which."""
 
@@ -189,14 +171,11 @@ class _Wardrobe:
 
     def styles(self) -> bytes:
         """Return the styles part, ours added where they were needed; call it after `fitted`."""
-        from lxml import etree
-
-        data: bytes = etree.tostring(self._root, encoding="UTF-8", xml_declaration=True, standalone=True)
-        return data
+        return serialised(self._root)
 
     def unmatched(self) -> tuple[str, ...]:
         """Return the names of the paragraph styles that were added."""
-        known = dict(names.PARAGRAPH_STYLES.values())
+        known = dict(PARAGRAPH_STYLES.values())
         return tuple(SHOWN.get(known[one].lower(), known[one]) for one in self._added if one in known)
 
     def _style(self, identity: str, kind: str) -> str:
@@ -272,7 +251,7 @@ class _Wardrobe:
 
 def names_of_roles() -> frozenset[str]:
     """Return the ids of our styles for kinds of paragraphs."""
-    return frozenset(identity for identity, _ in names.PARAGRAPH_STYLES.values())
+    return frozenset(identity for identity, _ in PARAGRAPH_STYLES.values())
 
 
 SHOWN = {

@@ -2,30 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-PARAGRAPH_STYLES: Mapping[str, tuple[str, str]] = {
-    # role in the page style: (style id, name; built-in names so that Word shows its own translations)
-    "title": ("Title", "Title"),
-    "subtitle": ("Subtitle", "Subtitle"),
-    "date": ("DrafterDate", "讲话日期"),
-    "speaker": ("DrafterSpeaker", "讲话人"),
-    "mark": ("DrafterMark", "稿件标记"),
-    "stage": ("DrafterStage", "稿次"),
-    "salutation": ("Salutation", "Salutation"),
-    "body": ("BodyText", "Body Text"),
-    "thanks": ("DrafterThanks", "致谢"),
-    "signature": ("Signature", "Signature"),
-    "toc_title": ("TOCHeading", "TOC Heading"),
-    "toc1": ("TOC1", "toc 1"),
-    "toc2": ("TOC2", "toc 2"),
-    "toc3": ("TOC3", "toc 3"),
-    "toc4": ("TOC4", "toc 4"),
-    "heading1": ("Heading1", "heading 1"),
-    "heading2": ("Heading2", "heading 2"),
-    "heading3": ("Heading3", "heading 3"),
-    "heading4": ("Heading4", "heading 4"),
-}
 HEADING_DEPTHS = 4
 DOCUMENT, COMMENTS = "word/document.xml", "word/comments.xml"
 CORE, CUSTOM, RECIPE = "docProps/core.xml", "docProps/custom.xml", "customXml/item1.xml"

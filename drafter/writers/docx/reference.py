@@ -16,7 +16,7 @@ import msgspec
 
 from drafter.readers.docx import xml
 from drafter.readers.docx.package import SAVE_AGAIN, Package
-from drafter.readers.docx.xml import w
+from drafter.readers.docx.xml import serialised, w
 from drafter.readers.files import MAX_FILE, read_bytes, refused
 from drafter.text.digests import blake2b
 
@@ -120,7 +120,7 @@ class _Reader:
                 **{one.target: TYPE.get(one.kind, WORD_TYPE.format(one.kind)) for one in kept},
             },
             relations=tuple(kept),
-            section=_serialised(section) if section is not None else b"",
+            section=serialised(section) if section is not None else b"",
         )
 
     def _section(self) -> Any:
@@ -178,7 +178,7 @@ class _Reader:
         root = xml.parse(self.parts[name], self.path, name)
         for child in [child for child in root if is_dropped(child)]:
             root.remove(child)
-        self.parts[name] = _serialised(root)
+        self.parts[name] = serialised(root)
 
 
 class _Types:
@@ -224,10 +224,3 @@ def _first_of_each(relations: Iterable[Relation]) -> list[Relation]:
     for one in relations:
         found.setdefault(one.kind, one)
     return list(found.values())
-
-
-def _serialised(root: Any) -> bytes:
-    from lxml import etree
-
-    data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
-    return data
