@@ -31,8 +31,6 @@ PARAGRAPH_STYLES: Mapping[str, tuple[str, str]] = {
 }
 OURS = "（讲话稿）"
 """Ends the name of a style of ours where the reference document has one of that name."""
-SAME = re.compile(r"[\s_\-]+")
-DATA = Path(__file__).with_name("stylenames.yaml")
 
 
 @functools.cache
@@ -40,12 +38,12 @@ def style_names() -> Mapping[str, tuple[str, ...]]:
     """Return the table of names (stylenames.yaml): our style id → its names in a template, best first."""
     from drafter.text.tables import read_table  # most drafts need no names but ours
 
-    return read_table(DATA, dict[str, tuple[str, ...]])
+    return read_table(Path(__file__).with_name("stylenames.yaml"), dict[str, tuple[str, ...]])
 
 
 def same_name(name: str) -> str:
     """Return a name as it is compared: case, blanks, hyphens and underscores do not count."""
-    return SAME.sub("", name).casefold()
+    return re.sub(r"[\s_\-]+", "", name).casefold()
 
 
 @functools.cache
