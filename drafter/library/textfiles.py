@@ -22,6 +22,15 @@ def read_text(path: Path) -> str:
     return decode_bytes(data, str(path))
 
 
+def read_exactly(path: Path) -> str:
+    """Return the text of `path` with its BOM and line ends as they are: for what is to be changed in places.
+
+    Raises InputError like `read_text`, and where the file changes while it is read.
+    """
+    read_text(path)
+    return path.read_bytes().decode()
+
+
 def decode_bytes(data: bytes, path: str) -> str:
     """Return `data` as text. Raises InputError that names the encoding when it is not UTF-8."""
     try:
