@@ -66,19 +66,6 @@ def _plain_key(node: yaml.Node) -> str:
     return node.value if isinstance(node, yaml.ScalarNode) else repr(plain(node))
 
 
-def is_there(text: str, at: Sequence[Key], path: str = "") -> bool:
-    """Return whether a file has a value at a place."""
-    found = plain(compose(text, path))
-    for key in at:
-        if (isinstance(found, dict) and key in found) or (
-            isinstance(found, list) and isinstance(key, int) and key < len(found)
-        ):
-            found = found[key]
-        else:
-            return False
-    return True
-
-
 class _Splicer:
     """One text, its node graph, and the one edit that is made in it."""
 
@@ -289,6 +276,7 @@ class _Splicer:
         """Return where a node ends; what PyYAML says of blocks includes the comments behind them."""
         if isinstance(node, yaml.ScalarNode):
             return self._end_of_literal(node) if node.style in ("|", ">") else int(node.end_mark.index)
+        assert isinstance(node, yaml.MappingNode | yaml.SequenceNode)  # there are no others
         if node.flow_style or not node.value:
             return int(node.end_mark.index)
         last = node.value[-1]
