@@ -31,7 +31,7 @@ def refuse_existing(paths: list[Path], *, force: bool) -> None:
         try:
             is_folder, exists = path.is_dir(), path.exists()
         except OSError as failure:
-            raise _failed(failure, path) from failure
+            raise failed(failure, path) from failure
         if is_folder:
             raise OutputError("这是一个文件夹，不能当文件写", source=Source(str(path)))
         if exists and not force:
@@ -55,14 +55,15 @@ def write_all(files: Mapping[Path, bytes], *, force: bool = False) -> None:
             del pending[temporary]
     except OSError as failure:
         path = pending.get(Path(str(failure.filename))) or next(iter(pending.values()))
-        raise _failed(failure, path) from failure
+        raise failed(failure, path) from failure
     finally:
         for temporary in pending:
             with contextlib.suppress(OSError):
                 temporary.unlink()
 
 
-def _failed(failure: OSError, path: Path) -> OutputError:
+def failed(failure: OSError, path: Path) -> OutputError:
+    """Return a failed write as what the user is told."""
     reason = REASONS.get(failure.errno or 0) or failure.strerror or str(failure)
     return OutputError(f"写不了文件：{reason}", hint="换一个位置，或关掉打开它的程序", source=Source(str(path)))
 
