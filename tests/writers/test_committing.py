@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -197,11 +198,8 @@ def killed_at(root: Path, step: int, action: str) -> bool:
 
 def whole(found: dict[str, str]) -> bool:
     """Return whether every file is as it was or as it was to be."""
-    return all(
-        text in (BEFORE.get(name), AFTER.get(name))
-        for name, text in found.items()
-        if not name.startswith(".") and "/." not in name
-    )
+    library_files = {name: text for name, text in found.items() if not Path(name).name.startswith(".")}
+    return all(text in (BEFORE.get(name), AFTER.get(name)) for name, text in library_files.items())
 
 
 def test_killed_at_every_step_of_a_change(tmp_path: Path) -> None:
@@ -239,18 +237,46 @@ def test_killed_at_every_step_of_an_undo(tmp_path: Path) -> None:
 
 
 def test_a_killed_process_can_be_killed_again_while_it_is_finished(tmp_path: Path) -> None:
-    root = workspace(tmp_path)
-    step = next(
-        step
-        for step in range(1, 200)
-        if killed_at(workspace(tmp_path / f"try{step}"), step, "change") and left_half_done(tmp_path / f"try{step}")
-    )
-    assert killed_at(root, step + 3, "change")
+    for step in range(1, 200):
+        root = workspace(tmp_path / str(step))
+        assert killed_at(root, step, "change")
+        if left_half_done(root):
+            break
     for again in range(1, 40):
         if not killed_at(root, again, "recover"):
             break
         assert whole(state(root))
+    assert again > 3
     assert state(root) == AFTER
+
+
+@pytest.mark.parametrize("reason", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+def test_a_disk_that_takes_no_more_at_any_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: int) -> None:
+    write = committing._write
+    refused = 0
+    for step in range(20):
+        root = workspace(tmp_path / str(step))
+        left = [step]
+
+        def full(path: Path, content: bytes, left: list[int] = left) -> None:
+            left[0] -= 1
+            if left[0] == -1:
+                path.write_bytes(content[:1])
+                raise OSError(reason, "", str(path))
+            write(path, content)
+
+        monkeypatch.setattr(committing, "_write", full)
+        try:
+            change(root)
+        except OutputError:
+            refused += 1
+            assert state(root) == BEFORE
+            assert history(root) == ()
+            assert not left_half_done(root)
+        else:
+            break
+    assert state(root) == AFTER
+    assert refused > 5
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
