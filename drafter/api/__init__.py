@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from drafter.api.absorbing import Compared, compare
     from drafter.api.candidates import extract
     from drafter.api.checking import Checked, CheckRequest, check_draft, check_files, files_to_check
     from drafter.api.drafting import (
@@ -43,6 +44,7 @@ HOMES = {
     "Library": "drafter.model.library",
     "Made": "drafter.api.drafting",
     "Edits": "drafter.assembly.revising",
+    "Compared": "drafter.api.absorbing",
     "CheckRequest": "drafter.api.checking",
     "Checked": "drafter.api.checking",
     "annotate_file": "drafter.api.mending",
@@ -50,6 +52,7 @@ HOMES = {
     "changes_since": "drafter.api.drafting",
     "check_draft": "drafter.api.checking",
     "check_files": "drafter.api.checking",
+    "compare": "drafter.api.absorbing",
     "explain": "drafter.api.explaining",
     "extract": "drafter.api.candidates",
     "files_to_check": "drafter.api.checking",
@@ -74,6 +77,7 @@ HOMES = {
 __all__ = [
     "CheckRequest",
     "Checked",
+    "Compared",
     "Edits",
     "InputError",
     "Library",
@@ -83,6 +87,7 @@ __all__ = [
     "changes_since",
     "check_draft",
     "check_files",
+    "compare",
     "explain",
     "extract",
     "files_to_check",

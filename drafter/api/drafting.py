@@ -280,6 +280,12 @@ def _require_structure(library: Library, recipe: Recipe) -> None:
         find(recipe.recipe, library.structures, "结构", "drafter structures list")
 
 
+def remade(library: Library, recipe: Recipe, folder: Path, today: date) -> Made:
+    """Return the draft of a recipe; its structure file may lie in `folder`. Raises DrafterError."""
+    library = _with_structure_file(library, recipe, folder / "稿单")
+    return _again(library, recipe, "稿单", Order(today=today), None, Redo())
+
+
 def revise_draft(made: Made, edits: Edits) -> Made:
     """Return a draft with the writer's changes to what was chosen; all else stays as it is. Raises DrafterError."""
     order = msgspec.structs.replace(made.order, layers=(), length=None, strict_length=False, as_of=None, level=None)

@@ -50,7 +50,7 @@ class Body:
         self.gaps: Mapping[str, Gap] = {gap.fact: gap for gap in draft.gaps}
         self.comments: list[str] = []
         self.section = section
-        self.paragraphs = _joined_rows(draft.rows)
+        self.paragraphs = joined_rows(draft.rows)
         self.entries = [one for one in self.paragraphs if one.kind == "toc"]
         self._own_lines = has_own_lines(self.paragraphs)
         self._written = {"toc": 0, "heading": 0}
@@ -172,7 +172,7 @@ class Body:
         )
 
 
-def _joined_rows(found: Iterable[Paragraph]) -> list[Paragraph]:
+def joined_rows(found: Iterable[Paragraph]) -> list[Paragraph]:
     """Join the lines of a title into one paragraph with line breaks, and the marks of one row into one with a tab."""
     joined: list[Paragraph] = []
     for paragraph in found:
