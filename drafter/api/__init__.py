@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from drafter.api.absorbing import Compared, compare
+    from drafter.api.absorbing import Compared, Outcome, compare, new_recipe_path, save_outcome, take_over
     from drafter.api.candidates import extract
     from drafter.api.checking import Checked, CheckRequest, check_draft, check_files, files_to_check
     from drafter.api.drafting import (
@@ -45,6 +45,7 @@ HOMES = {
     "Made": "drafter.api.drafting",
     "Edits": "drafter.assembly.revising",
     "Compared": "drafter.api.absorbing",
+    "Outcome": "drafter.api.absorbing",
     "CheckRequest": "drafter.api.checking",
     "Checked": "drafter.api.checking",
     "annotate_file": "drafter.api.mending",
@@ -53,6 +54,9 @@ HOMES = {
     "check_draft": "drafter.api.checking",
     "check_files": "drafter.api.checking",
     "compare": "drafter.api.absorbing",
+    "new_recipe_path": "drafter.api.absorbing",
+    "save_outcome": "drafter.api.absorbing",
+    "take_over": "drafter.api.absorbing",
     "explain": "drafter.api.explaining",
     "extract": "drafter.api.candidates",
     "files_to_check": "drafter.api.checking",
@@ -82,6 +86,7 @@ __all__ = [
     "InputError",
     "Library",
     "Made",
+    "Outcome",
     "annotate_file",
     "changes_of",
     "changes_since",
@@ -96,6 +101,7 @@ __all__ = [
     "is_file_name",
     "load",
     "make_draft",
+    "new_recipe_path",
     "outline_file",
     "outline_of",
     "outline_path",
@@ -105,8 +111,10 @@ __all__ = [
     "repair",
     "revise_draft",
     "save",
+    "save_outcome",
     "save_outline",
     "save_repair",
+    "take_over",
 ]
 
 

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
 import msgspec
 
 from drafter.api.drafting import RECIPE_SUFFIX, Made, remade
+from drafter.assembly.filling import Filler
+from drafter.assembly.own import bare
+from drafter.assembly.recipes import recipe_text
+from drafter.assembly.revising import sections_of, without
+from drafter.corpus.accepting import facts_file
 from drafter.errors import InputError, InvalidFilesError
 from drafter.library.loading import names_refs
+from drafter.library.overlaying import overlaid
 from drafter.library.textfiles import read_text
 from drafter.library.yamlreader import decode
-from drafter.model.absorbing import Absorbed
+from drafter.model.absorbing import Absorbed, PassageFate
+from drafter.model.candidate import Batch, Candidate
 from drafter.model.library import Library
+from drafter.model.reading import Reading
 from drafter.model.recipe import Recipe
+from drafter.model.speech import Item, Speech
 from drafter.readers.docx.package import Package
 from drafter.readers.docx.styles import Styles
 from drafter.readers.files import MAX_FILE, read_bytes
 from drafter.roundtrip.absorbing import Edited, Known, absorb, marked_rows
+from drafter.roundtrip.blockedits import Decision
 from drafter.roundtrip.flow import Flow
 from drafter.roundtrip.inspecting import table_of_contents
+from drafter.roundtrip.taking import Drafted, Taken, take
 from drafter.roundtrip.traces import Traces, read_traces
 from drafter.source import Source
+from drafter.text.sentences import sentences
 from drafter.writers.docx import names
 from drafter.writers.docx.passages import HALF, slot_digest
 
@@ -33,6 +46,7 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
     file: Path
     made: Made
     """The draft, made again from its recipe."""
+    edited: Edited
     absorbed: Absorbed
     notes: tuple[str, ...]
 
@@ -50,7 +64,8 @@ def compare(library: Library, path: Path, recipe: Path | None = None) -> Compare
     made = remade(library, found, (recipe or path).parent, date.today())
     contents = table_of_contents(flow, Styles(package.xml(package.related(package.document(), "styles"))))
     edited = _edited(flow, contents, made)
-    return Compared(file=path, made=made, absorbed=absorb(made.draft, edited, _known(made)), notes=_notes(made, traces))
+    absorbed = absorb(made.draft, edited, _known(made))
+    return Compared(file=path, made=made, edited=edited, absorbed=absorbed, notes=_notes(made, traces))
 
 
 def _recipe(library: Library, path: Path, given: Path | None, traces: Traces) -> Recipe:
@@ -98,3 +113,151 @@ def _notes(made: Made, traces: Traces) -> tuple[str, ...]:
     if "structure" in made.changed:
         notes.append("结构在成稿以后改过，按今天的结构比较")
     return tuple(notes)
+
+
+# ── taking over
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What an edited paper becomes; nothing is written yet."""
+
+    compared: Compared
+    taken: Taken
+    files: Mapping[Path, bytes]
+    """Of the workspace: blocks, facts, the inbox."""
+    seen: Mapping[Path, bytes | None]
+    """What the files on which it rests held."""
+    candidates: int
+    """New passages that go into the inbox."""
+    library: Library
+    """With the new blocks in it."""
+
+
+INBOX = "收件夹"
+"""The folder of a workspace that new passages go into, for `drafter corpus review`."""
+NEW_RECIPE = ".改稿" + RECIPE_SUFFIX
+
+
+def take_over(
+    library: Library, compared: Compared, decide: Callable[[PassageFate], Decision], *, keep_new: bool = True
+) -> Outcome:
+    """Return what an edited paper becomes: its recipe, and what the library gets of it.
+
+    `decide` says what an edited passage becomes; without a workspace nothing goes into the library. `keep_new`: new
+    passages become candidates of the workspace's inbox. Raises DrafterError.
+    """
+    workspace = Path(library.workspace) if library.workspace else None
+    chosen = decide if workspace is not None else _ignore
+    folder = compared.file.parent
+    before = _drafted(compared.made)
+
+    def drafting(over: Library, recipe: Recipe) -> Drafted:
+        return _drafted(remade(over, recipe, folder, date.today()))
+
+    known = _known(compared.made)
+    taken = take(library, before, compared.edited, known, compared.absorbed, chosen, drafting)
+    files: dict[Path, bytes] = {}
+    seen: dict[Path, bytes | None] = {}
+    candidates = 0
+    if workspace is not None:
+        for one in taken.blocks:
+            path = workspace / "sections" / f"{one.id}.yaml"
+            files[path] = one.text.encode()
+            seen[path] = path.read_bytes() if path.is_file() else None
+        files.update(facts_file(library, workspace, taken.specs))
+        batch = _new_candidates(library, compared) if keep_new else ()
+        candidates = len(batch)
+        if batch:
+            files.update(_inbox_file(workspace, compared.file, batch))
+    over = overlaid(library, {one.id: one.block for one in taken.blocks}, facts=taken.specs)
+    return Outcome(compared=compared, taken=taken, files=files, seen=seen, candidates=candidates, library=over)
+
+
+def _ignore(_fate: PassageFate) -> Decision:
+    return "ignore"
+
+
+def _drafted(made: Made) -> Drafted:
+    library = made.assembled.chooser.library
+    sections = len(sections_of(without(library.structures[made.draft.structure], made.order.standing.dropped)))
+    return Drafted(
+        draft=made.draft,
+        recipe=made.source,
+        library=library,
+        slots=made.assembled.chooser.slots,
+        sheet=made.assembled.sheet,
+        filler=Filler(library, made.assembled.sheet, sections),
+    )
+
+
+def _new_candidates(library: Library, compared: Compared) -> tuple[Candidate, ...]:
+    """Return the new passages as candidate blocks, tagged like those of an old speech."""
+    from drafter.corpus.extracting import Extractor
+    from drafter.corpus.learning import language_of
+    from drafter.corpus.tagging import tagged
+
+    new = [one for one in compared.absorbed.passages if one.change == "new"]
+    if not new:
+        return ()
+    language = language_of(library)
+    speech = tagged(Speech(line=1, span=(0, 0), sections=tuple(_item(one) for one in new)), language)
+    reading = Reading(path=str(compared.file), format="docx", text="", sha256=_sha256(compared.file))
+    found = Extractor(library, language, date.today()).candidates(speech, reading)
+    return tuple(one for one in found if len("".join(one.block.texts())) >= SHORTEST)
+
+
+SHORTEST = 30
+"""Characters of a new passage that is worth a candidate."""
+
+
+def _item(one: PassageFate) -> Item:
+    """Return a new passage as an item of an outline: its first sentence is the heading where it is short."""
+    paragraphs = one.after.split("\n")
+    first = sentences(paragraphs[0])[0]
+    heading = bare(first)
+    rest = paragraphs[0][paragraphs[0].index(first) + len(first) :].strip()
+    run_in = len(heading) <= LONGEST_LEAD and bool(rest or paragraphs[1:])
+    text = ([rest] if rest else []) + paragraphs[1:] if run_in else paragraphs
+    title = heading if run_in else heading[:LONGEST_LEAD]
+    return Item(
+        depth=1, marker="", heading=title, run_in=run_in, line=one.place, span=(one.place, one.place), text=tuple(text)
+    )
+
+
+LONGEST_LEAD = 26
+
+
+def _sha256(path: Path) -> str:
+    import hashlib
+
+    return hashlib.sha256(read_bytes(path, MAX_FILE)).hexdigest()
+
+
+def _inbox_file(workspace: Path, file: Path, candidates: tuple[Candidate, ...]) -> dict[Path, bytes]:
+    from drafter.corpus.inbox import batch_name, sheet_of
+
+    sheet = sheet_of(Batch(file=file.name, sha256=_sha256(file), candidates=candidates))
+    return {workspace / INBOX / batch_name(sheet): sheet.text().encode()}
+
+
+def new_recipe_path(path: Path) -> Path:
+    """Return where the recipe of an edited file goes: beside it, ….改稿.稿单.yaml."""
+    return path.with_name(path.stem + NEW_RECIPE)
+
+
+def save_outcome(library: Library, outcome: Outcome, output: Path, *, force: bool = False) -> None:
+    """Write what an edited paper became: the recipe to `output`, the rest into the workspace; all or nothing.
+
+    Raises OutputError where the recipe exists or a file cannot be written.
+    """
+    from drafter.writers.files import refuse_existing, write_all
+
+    refuse_existing([output], force=force)
+    text = recipe_text(outcome.taken.recipe, outcome.library)
+    if not library.workspace:
+        write_all({output: text.encode()}, force=force)
+        return
+    from drafter.writers.committing import commit
+
+    files = {**outcome.files, output: text.encode()}
+    commit(Path(library.workspace), files, outcome.seen, f"吸收改稿《{outcome.compared.made.draft.title}》")

@@ -17,6 +17,7 @@ from drafter.assembly.choosing import Chooser, Chosen
 from drafter.assembly.facts import FactSheet, Layer, derive, label_of, meeting_date, merge_layers, resolve_level
 from drafter.assembly.filling import Filler
 from drafter.assembly.findings import problems_of
+from drafter.assembly.hand import by_hand
 from drafter.assembly.headlines import choose_headings
 from drafter.assembly.office import office_facts
 from drafter.assembly.own import OWN, own_act, with_own
@@ -201,6 +202,7 @@ def _select(library: Library, structure: Structure, chooser: Chooser, standing: 
             bridges=bridges,
             leads=standing.leads,
             points=standing.points,
+            hand=standing.hand,
         )
         planned = _planned_length(library, structure, selection, measuring)
         off = planned - chosen.length
@@ -276,7 +278,7 @@ def _neighbours(structure: Structure, passages: Mapping[str, Passage]) -> list[t
 
 def _planned_length(library: Library, structure: Structure, selection: Selection, filler: Filler) -> int:
     """Return the length of the draft with every fact at its example, so that facts never swap a passage."""
-    head, body = Builder(library, structure, selection, filler).build()
+    head, body = by_hand(*Builder(library, structure, selection, filler).build(), selection.hand)
     return sum(length(one.text) for one in _all(head, body))
 
 
@@ -289,7 +291,7 @@ def _draft(
 ) -> Draft:
     wishes = chooser.wishes
     builder = Builder(library, structure, selection, filler)
-    head, body = builder.build()
+    head, body = by_hand(*builder.build(), selection.hand)
     return Draft(
         structure=identity,
         keywords=_keywords(library, chooser.slots),

@@ -70,8 +70,12 @@ class Filler:
         return self._filled[text]
 
     def _run(self, text: str) -> Filled:
+        return self.run(self._program(text))
+
+    def run(self, program: t.Program) -> Filled:
+        """Return what a program prints; raises InputError when it grows out of bounds."""
         run = _Run(self._scope, examples=self._all_known)
-        return Filled(tuple(run.body(self._program(text), {})), tuple(dict.fromkeys(run.unused)))
+        return Filled(tuple(run.body(program, {})), tuple(dict.fromkeys(run.unused)))
 
     def plain(self, text: str) -> str:
         """Return `text` as it prints, gaps included."""

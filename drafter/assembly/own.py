@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import ChainMap
 from collections.abc import Iterable, Mapping
-from typing import TypeVar, cast
-
-import msgspec
 
 from drafter.assembly.planning import Slot
-from drafter.errors import InvalidFilesError
-from drafter.library.lazy import text_key
-from drafter.library.loading import foundation_names
 from drafter.model.block import Block
 from drafter.model.library import Library
-from drafter.model.problem import Problem
-from drafter.model.template import Program
-from drafter.source import Source
 from drafter.text.sentences import sentences
 
-V = TypeVar("V")
 OWN = "own/"
 """Begins the id of what stands for a text of the writer's own: “own/leadership.2”."""
 
@@ -31,26 +20,12 @@ def with_own(library: Library, slots: Mapping[str, Slot], says: Mapping[str, str
     Raises InvalidFilesError for a text with a wrong tag.
     """
     blocks = {OWN + name: _own_block(slots[name], text) for name, text in says.items() if name in slots}
-    texts = [*lines, *(text for block in blocks.values() for text in block.texts())]
-    programs = _compiled(library, texts)
-    if not blocks and not programs:
+    marked = [line for line in lines if "{" in line]
+    if not blocks and not marked:
         return library
-    from drafter.library.indexing import Grounds, traits_of
+    from drafter.library.overlaying import overlaid
 
-    grounds = Grounds(library.taxonomy, library.terms)
-    traits = {one: traits_of(block, grounds) for one, block in blocks.items()}
-    return msgspec.structs.replace(
-        library,
-        blocks=_over(blocks, library.blocks),
-        cards=_over({one: block.card() for one, block in blocks.items()}, library.cards),
-        traits=_over(traits, library.traits),
-        programs=_over(programs, library.programs),
-        memo={},
-    )
-
-
-def _over(above: Mapping[str, V], below: Mapping[str, V]) -> Mapping[str, V]:
-    return ChainMap(cast("dict[str, V]", above), cast("dict[str, V]", below))
+    return overlaid(library, blocks, marked)
 
 
 def _own_block(slot: Slot, text: str) -> Block:
@@ -97,21 +72,3 @@ def bare(text: str) -> str:
     text = text.strip()
     ordinal = re.match(ORDINAL, text)
     return re.sub(ENDS, "", text[ordinal.end() :] if ordinal else text)
-
-
-def _compiled(library: Library, texts: Iterable[str]) -> dict[str, Program]:
-    """Return the programs of those texts in which Jinja stands."""
-    texts = [text for text in dict.fromkeys(texts) if "{" in text]
-    if not texts:
-        return {}
-    from drafter.library.templates import compile_checked
-
-    names = foundation_names(library)
-    found: dict[str, Program] = {}
-    problems: list[Problem] = []
-    for text in texts:
-        found[text_key(text)], wrong = compile_checked(text, Source("稿单"), names)
-        problems += wrong
-    if problems:
-        raise InvalidFilesError(problems)
-    return found

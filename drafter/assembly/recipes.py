@@ -20,7 +20,7 @@ from drafter.library.yamlwriter import flow, scalar
 from drafter.model.block import MOVES
 from drafter.model.draft import Choice
 from drafter.model.library import Library
-from drafter.model.recipe import Recipe, RecipeBody, SlotRecipe
+from drafter.model.recipe import ByHand, Recipe, RecipeBody, SlotRecipe
 from drafter.model.structure import Structure
 from drafter.source import Source
 from drafter.text.digests import text_hash
@@ -61,13 +61,14 @@ def make_recipe(
         bridges=dict(made.bridges),
         added=dict(standing.added),
         points=dict(standing.points),
+        by_hand=standing.hand,
     )
 
 
 def _slot_recipe(pick: Choice, standing: Standing) -> SlotRecipe:
     pinned = pick.slot in standing.pins
     if pick.slot in standing.says:
-        return SlotRecipe(say=standing.says[pick.slot], pinned=True)
+        return SlotRecipe(say=standing.says[pick.slot], lead=standing.leads.get(pick.slot, ""), pinned=True)
     return SlotRecipe(
         block=pick.block,
         act=pick.act,
@@ -125,10 +126,25 @@ def picks_of(recipe: RecipeBody, library: Library) -> list[str]:
     if recipe.points:
         lines.append("# 领导的要点，在稿中标为【待融入】。")
         lines += _mapping("points", {scalar(place): flow(points) for place, points in recipe.points.items()})
+    lines += _by_hand(recipe.by_hand)
     if recipe.bridges:
         lines.append("# 过渡语。")
         lines += _mapping("bridges", {scalar(slot): scalar(text) for slot, text in recipe.bridges.items()})
     return lines
+
+
+def _by_hand(hand: ByHand) -> list[str]:
+    """Return the lines that keep what a person changed in the finished draft."""
+    if hand == ByHand():
+        return []
+    lines = [
+        "# 改稿时动过的：inserted 另加的段落（在哪个位置之后），lines 改过的标题、称谓等，joined 接在上一段里的位置。",
+        "by_hand:",
+    ]
+    for name, entries in (("inserted", hand.inserted), ("lines", hand.lines)):
+        if entries:
+            lines += [f"  {name}:", *(f"    {scalar(key)}: {flow(value)}" for key, value in entries.items())]
+    return lines + ([f"  joined: {flow(hand.joined)}"] if hand.joined else [])
 
 
 def _mapping(name: str, entries: Mapping[str, str]) -> list[str]:
@@ -154,7 +170,7 @@ def _slot_parts(slot: SlotRecipe) -> list[tuple[str, str]]:
     if slot.block:
         found += [("block", scalar(slot.block)), ("act", flow(slot.act)), ("moves", flow(slot.moves))]
         found += [("hash", scalar(slot.hash))] if slot.hash else []
-        found += [("lead", scalar(slot.lead))] if slot.lead else []
+    found += [("lead", scalar(slot.lead))] if slot.lead else []
     return found + [(key, "true") for key in ("pinned", "dropped") if getattr(slot, key)]
 
 
@@ -266,10 +282,11 @@ def _standing(recipe: Recipe, usable: Mapping[str, SlotRecipe], lost: Iterable[s
         dropped=frozenset(name for name, one in slots.items() if one.dropped),
         added=recipe.added,
         says={name: one.say for name, one in slots.items() if one.say and not one.dropped},
-        leads={name: bare(one.lead) for name, one in usable.items() if one.lead},
+        leads={name: bare(one.lead) for name, one in slots.items() if one.lead and (one.say or name in usable)},
         headings={name: _heading(one) for name, one in slots.items() if one.heading and not one.dropped},
         bridges=recipe.bridges,
         points=recipe.points,
+        hand=recipe.by_hand,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 
 from drafter.assembly.planning import Slot
+from drafter.model.recipe import ByHand
 
 TOLERANCE = 0.05
 """How far the length may lie from its target."""
@@ -78,6 +79,8 @@ class Selection(msgspec.Struct, frozen=True):
     """The writer's own, by slot."""
     points: Mapping[str, tuple[str, ...]] = {}
     """What the leader wants said, by section."""
+    hand: ByHand = ByHand()
+    """What was changed in the finished draft."""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,3 +102,5 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """None: chosen anew."""
     points: Mapping[str, tuple[str, ...]] = {}
     """What the leader wants said, by section."""
+    hand: ByHand = ByHand()
+    """What was changed in the finished draft."""

@@ -128,7 +128,12 @@ def _own_facts(candidate: Candidate) -> dict[str, FactSpec]:
 def _facts(library: Library, workspace: Path, candidate: Candidate) -> dict[Path, bytes]:
     """Return facts.yaml of the workspace with the facts that a candidate brings; nothing where it brings none."""
     own = _own_facts(candidate).items()
-    new = {name: spec for name, spec in own if name not in library.facts.facts and _is_used(name, candidate)}
+    return facts_file(library, workspace, {name: spec for name, spec in own if _is_used(name, candidate)})
+
+
+def facts_file(library: Library, workspace: Path, specs: Mapping[str, FactSpec]) -> dict[Path, bytes]:
+    """Return facts.yaml of the workspace with these facts; nothing where the vocabulary has them all."""
+    new = {name: spec for name, spec in specs.items() if name not in library.facts.facts}
     if not new:
         return {}
     path = workspace / "sections" / FACTS

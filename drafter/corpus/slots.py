@@ -180,7 +180,7 @@ def _replacements(text: str, found: Sequence[FoundFact]) -> Iterator[tuple[int, 
         if fact is None:
             yield (start, end, *_redaction(text, start, end))
         else:
-            yield (start, end, *_slot(text, start, end, fact))
+            yield (start, end, *slot_of(text, start, end, fact))
 
 
 def _is_wording(text: str, at: int, fact: FoundFact) -> bool:
@@ -188,7 +188,7 @@ def _is_wording(text: str, at: int, fact: FoundFact) -> bool:
     return fact.type == "campaign" and text[at - 1 : at] != "“"
 
 
-def _slot(text: str, start: int, end: int, fact: FoundFact) -> tuple[str, SlotFound]:
+def slot_of(text: str, start: int, end: int, fact: FoundFact) -> tuple[str, SlotFound]:
     """Return the template and the slot of a fact: the number alone where it has a unit, else the whole."""
     number = NUMBER.match(fact.text) if fact.type in ("count", "amount", "percent", "year") else None
     unit = APPROXIMATE.sub("", fact.text[number.end() :]) if number else ""

@@ -43,8 +43,8 @@ class PassageFate(msgspec.Struct, frozen=True, kw_only=True):
     facts: tuple[FilledFact, ...] = ()
     place: int = 0
     """Its first paragraph in the edited file, from 1; 0 for one that is gone."""
-    after_slot: str = ""
-    """Of a new one: the slot of the passage, or the section whose heading, it stands behind."""
+    behind: str = ""
+    """The slot of the passage, the section whose heading, or the line that stands before it in the edited file."""
 
 
 class FrameFate(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,5 +77,7 @@ class Absorbed(msgspec.Struct, frozen=True, kw_only=True):
     facts: dict[str, str]
     """What the person filled in, by fact."""
     disputed: tuple[Disputed, ...]
+    joined: tuple[str, ...]
+    """The slots whose passage goes on in the paragraph of another one, and did not before."""
     rows: tuple[str, ...]
     """The paragraphs of the edited file that hold text, contents aside."""

@@ -21,13 +21,24 @@ class SlotRecipe(Record, frozen=True, kw_only=True):
     hash: str = ""
     """Of the library text; another hash today means that the text has changed."""
     lead: str = ""
-    """The writer's own words in place of the block's lead."""
+    """The writer's own words in place of the lead, as they print."""
     say: str = ""
     """The writer's own text in place of a block; its first sentence is the lead where the slot prints one."""
     pinned: bool = False
     """Settled by the writer: ``--update`` keeps it."""
     dropped: bool = False
     """Left out by the writer."""
+
+
+class ByHand(Record, frozen=True, kw_only=True):
+    """What a person changed in the finished draft and no block holds."""
+
+    inserted: dict[str, tuple[str, ...]] = {}
+    """Further paragraphs, by what they stand behind: a slot, a section (its heading) or the text of a line."""
+    lines: dict[str, str] = {}
+    """Other words for lines that belong to no passage (title, salutation …), by what they would print; empty: none."""
+    joined: tuple[str, ...] = ()
+    """The slots whose passage goes on in the paragraph before it."""
 
 
 class ReferenceDoc(Record, frozen=True, kw_only=True):
@@ -66,6 +77,7 @@ class RecipeBody(Record, frozen=True, kw_only=True):
     """The themes of the points that the writer added to a section, or of the passages after a slot."""
     points: dict[str, tuple[str, ...]] = {}
     """What the leader wants said, by section: stands in the draft as passages to be worked in."""
+    by_hand: ByHand = ByHand()
 
 
 class Recipe(RecipeBody, frozen=True, kw_only=True):

@@ -74,6 +74,7 @@ class _Comparison:
             frame=frame,
             facts=self._facts(),
             disputed=tuple(self.disputed),
+            joined=tuple(self._joined()),
             rows=self.edited.rows,
         )
 
@@ -98,6 +99,7 @@ class _Comparison:
             after=after,
             facts=tuple(self._fact(*one) for one in filled),
             place=self.edited.numbers[next(iter(rows))] if rows else 0,
+            behind=self._behind(self._first_place(own) or (0, 0), slot),
         )
 
     def _rows_of(self, own: Sequence[int]) -> dict[int, str]:
@@ -220,18 +222,27 @@ class _Comparison:
                     before="",
                     after=text,
                     place=self.edited.numbers[group[0].row],
-                    after_slot=self._slot_before(group[0].row),
+                    behind=self._behind(_place(group[0])),
                 )
 
-    def _slot_before(self, row: int) -> str:
-        """Return the slot of the passage, or the section of the heading, that stands last before a paragraph."""
+    def _behind(self, place: tuple[int, int], own: str = "") -> str:
+        """Return what stands last before a place in the edited file: another slot, a section, or a line's text."""
         before = [
-            (_place(stretch), self.segments[number].slot)
-            for number, stretches in self.found.items()
-            for stretch in stretches
-            if stretch.row < row and self.segments[number].slot
+            (_place(stretch), segment.slot or segment.text)
+            for number, segment in enumerate(self.segments)
+            for stretch in self.found.get(number, ())
+            if _place(stretch) < place and stretch.text.strip() and (not own or segment.slot != own)
         ]
         return max(before, default=((0, 0), ""))[1]
+
+    def _joined(self) -> Iterator[str]:
+        """Yield the slots of the passages that begin inside a paragraph, and had one of their own."""
+        for number, segment in enumerate(self.segments):
+            stretches = self.found.get(number, ())
+            alone = number == 0 or self.segments[number - 1].row != segment.row
+            first = segment.is_passage and number == self._of(segment.slot)[0]
+            if first and alone and stretches and min(stretches, key=_place).start > 0:
+                yield segment.slot
 
 
 def _place(one: _Stretch) -> tuple[int, int]:
