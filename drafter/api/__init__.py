@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from drafter.api.loading import load
     from drafter.api.mending import annotate_file, changes_of, repair, save_repair
     from drafter.api.outlines import outline_file
+    from drafter.api.searching import Hit, Narrowed, near_tags, search
     from drafter.assembly.revising import Edits
     from drafter.errors import InputError
     from drafter.model.library import Library
@@ -63,7 +64,11 @@ HOMES = {
     "finalize_file": "drafter.api.inspecting",
     "inspect_file": "drafter.api.inspecting",
     "is_file_name": "drafter.api.drafting",
+    "Hit": "drafter.api.searching",
+    "Narrowed": "drafter.api.searching",
     "load": "drafter.api.loading",
+    "near_tags": "drafter.api.searching",
+    "search": "drafter.api.searching",
     "make_draft": "drafter.api.drafting",
     "outline_file": "drafter.api.outlines",
     "outline_of": "drafter.api.drafting",
@@ -83,9 +88,11 @@ __all__ = [
     "Checked",
     "Compared",
     "Edits",
+    "Hit",
     "InputError",
     "Library",
     "Made",
+    "Narrowed",
     "Outcome",
     "annotate_file",
     "changes_of",
@@ -101,6 +108,7 @@ __all__ = [
     "is_file_name",
     "load",
     "make_draft",
+    "near_tags",
     "new_recipe_path",
     "outline_file",
     "outline_of",
@@ -114,6 +122,7 @@ __all__ = [
     "save_outcome",
     "save_outline",
     "save_repair",
+    "search",
     "take_over",
 ]
 

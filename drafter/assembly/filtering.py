@@ -136,15 +136,8 @@ class Filters:
         return any(self.level in traits[act].barred for act in slot.acts)
 
     def _valid(self, slot: Slot, _: Card, identity: str) -> bool:
-        for act in slot.acts:
-            traits = self.library.traits[identity][act]
-            if (traits.valid_from and self.day < traits.valid_from) or (
-                traits.valid_until and self.day > traits.valid_until
-            ):
-                return False
-            if not self._wordless.isdisjoint(traits.families):
-                return False
-        return True
+        traits = self.library.traits[identity]
+        return all(traits[act].right_on(self.day, self._wordless) for act in slot.acts)
 
     # ── an empty slot
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from drafter.assembly.own import bare
 from drafter.assembly.passages import WRITTEN_GAP
 from drafter.model.draft import Paragraph, Run, Section, paragraphs
 from drafter.model.recipe import ByHand
@@ -32,10 +33,11 @@ Rows = list[tuple[Paragraph, ...]]
 
 
 def _with_lines(rows: Sequence[Paragraph], lines: Mapping[str, str]) -> Rows:
-    """Put other words in the place of lines that belong to no passage; an empty text takes the line out."""
+    """Put other words in the place of lines, ordinals aside; an empty text takes the line out."""
+    wanted = {bare(line): text for line, text in lines.items()}
     found: Rows = []
     for row in rows:
-        text = lines.get(row.text)
+        text = wanted.get(bare(row.text)) if wanted else None
         if text is None:
             found.append((row,))
         else:
@@ -80,7 +82,7 @@ def _with_inserted(rows: Sequence[Paragraph], made: Rows, inserted: Mapping[str,
 
 
 def _is_at(row: Paragraph, place: str) -> bool:
-    return any(run.slot == place for run in row.runs) or row.text == place
+    return any(run.slot == place for run in row.runs) or bare(row.text) == bare(place)
 
 
 def _rebuilt(nodes: Sequence[Node], new: Iterator[tuple[Paragraph, ...]]) -> Iterator[Node]:

@@ -10,6 +10,7 @@ import click
 from drafter.cli import options
 from drafter.cli.library import check, stats
 from drafter.cli.printing import print_json, print_table
+from drafter.cli.searching import search
 from drafter.model.block import Block, Move
 from drafter.model.library import Library
 from drafter.model.structure import Points, SectionSpec, Structure, as_tuple
@@ -249,4 +250,5 @@ def _move_lines(move: Move) -> list[str]:
 
 
 sections.add_command(check)
+sections.add_command(search)
 sections.add_command(stats)

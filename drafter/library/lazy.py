@@ -70,6 +70,14 @@ class Lazy(Mapping[str, V]):
             found = self._known[name] = self._decoder.decode(self._piece(self._places[name]))
         return found
 
+    def raw(self, name: str) -> memoryview:
+        """Return a value, still encoded."""
+        return self._piece(self._places[name])
+
+    def decoded(self, name: str) -> V:
+        """Return a value, decoded, and do not keep it: for going through all of them once."""
+        return self._decoder.decode(self.raw(name))
+
     def _piece(self, place: int) -> memoryview:
         for pack in self._packs:
             if place < len(pack.names):

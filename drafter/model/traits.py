@@ -1,5 +1,6 @@
 """What is worked out from a block's texts once, when its file is read."""
 
+from collections.abc import Set
 from datetime import date
 
 import msgspec
@@ -24,3 +25,9 @@ class Traits(msgspec.Struct, frozen=True, array_like=True):
     """Of its source text, 12 hex digits; a recipe compares it."""
     sketch: tuple[int, ...] = ()
     """A sample of its runs of characters (text.shingles), by which near-duplicates and old speeches are known."""
+
+    def right_on(self, day: date, wordless: Set[str]) -> bool:
+        """Return whether all formulations are right on a day; `wordless` are the families that have none then."""
+        begun = self.valid_from is None or self.valid_from <= day
+        lasts = self.valid_until is None or day <= self.valid_until
+        return begun and lasts and wordless.isdisjoint(self.families)

@@ -228,7 +228,7 @@ class _Comparison:
     def _behind(self, place: tuple[int, int], own: str = "") -> str:
         """Return what stands last before a place in the edited file: another slot, a section, or a line's text."""
         before = [
-            (_place(stretch), segment.slot or segment.text)
+            (_place(stretch), segment.slot if segment.is_passage or segment.kind == "heading" else segment.text)
             for number, segment in enumerate(self.segments)
             for stretch in self.found.get(number, ())
             if _place(stretch) < place and stretch.text.strip() and (not own or segment.slot != own)

@@ -196,6 +196,10 @@ class _Rewriter:
         before = self.units[self.done - 1].field if self.done else None
         following = next((self.kept[one] for one in range(at, len(self.after)) if one in self.kept), None)
         after = self.units[following].field if following is not None else None
+        if (
+            self.after[at] == PARAGRAPH
+        ):  # an end of a paragraph between two texts opens the second: Jinja keeps it there
+            return after or before or self._nearest()
         return before or after or self._nearest()
 
     def _nearest(self) -> At | None:

@@ -115,6 +115,10 @@ class _Taking:
         self.changed = [one for one in self.found.passages if one.change in ("edited", "filled")]
         self.decisions = {one.slot: decide(one) for one in self.changed}
         self.unfit: list[str] = []
+        self.said = {slot for slot, decision in self.decisions.items() if decision == "ignore"}
+        """The slots whose words stand in the recipe."""
+        self.leads: dict[str, str] = {}
+        """Leads that would print otherwise, by slot."""
 
     def _filled(self, before: Drafted, found: Absorbed) -> Drafted:
         """Return the draft with the gaps filled; as it was, where the facts do not go together."""
@@ -129,15 +133,25 @@ class _Taking:
         blocks = list(self._blocks())
         while True:
             taken = self._tried(blocks)
-            wrong = {slot for slot in self._wrong(taken) if self.decisions.get(slot, "ignore") != "ignore"}
+            wrong = [one for one in self._wrong(taken) if one.slot not in self.said]
             if not wrong:
                 return taken
-            self.unfit += sorted(wrong)
-            bad = [one for one in blocks if wrong & set(one.slots)]
-            for one in bad:
-                self.decisions.update(dict.fromkeys(one.slots, "ignore"))
-            self.decisions.update(dict.fromkeys(wrong, "ignore"))
-            blocks = [one for one in blocks if one not in bad]
+            for one in wrong:
+                self._settle_for_less(one)
+            kept = [one for one in blocks if not self.said & set(one.slots)]
+            self.said.update(slot for one in blocks if one not in kept for slot in one.slots)
+            blocks = kept
+
+    def _settle_for_less(self, one: PassageFate) -> None:
+        """Let a passage that prints otherwise have a lead of its own, and where that was not enough its own words."""
+        slot = self.base.slots.get(one.slot)
+        plain = self.decisions.get(one.slot, "ignore") == "ignore" and one.change not in ("edited", "filled")
+        if plain and slot is not None and slot.form and one.slot not in self.leads:
+            self.leads[one.slot] = bare_heading(sentences(one.after)[0])
+            return
+        if self.decisions.get(one.slot, "ignore") != "ignore":
+            self.unfit.append(one.slot)
+        self.said.add(one.slot)
 
     def _tried(self, blocks: list[BlockMade]) -> Taken:
         facts = {fact.name: fact for one in blocks for fact in one.facts}
@@ -151,19 +165,19 @@ class _Taking:
             recipe=made.recipe,
             blocks=tuple(blocks),
             specs=specs,
-            own_words=tuple(one.slot for one in self.changed if self.decisions[one.slot] == "ignore"),
+            own_words=tuple(one.slot for one in self.found.passages if one.slot in self.said),
             unfit=tuple(self.unfit),
             different=tuple(differences(rows, self.edited.rows)),
         )
 
-    def _wrong(self, taken: Taken) -> Iterator[str]:
-        """Yield the slots whose new wording the new recipe does not print."""
+    def _wrong(self, taken: Taken) -> Iterator[PassageFate]:
+        """Yield the passages whose words the new recipe does not print as they stand in the file."""
         printed = "\n".join(one for one, _ in taken.different)
         wanted = "\n".join(other for _, other in taken.different)
-        for one in self.changed:
-            lines = one.after.split("\n")
+        for one in self.found.passages:
+            lines = one.after.split("\n") if one.slot and one.after else []
             if any(line in wanted and line not in printed for line in lines):
-                yield one.slot
+                yield one
 
     def _with_words(self, recipe: Recipe, blocks: list[BlockMade]) -> Recipe:
         """Return a recipe in which edited passages have their new words: those of a block, or the writer's own."""
@@ -176,10 +190,13 @@ class _Taking:
                 settled = slot not in self.base.slots or not self.base.slots[slot].same  # the other goes with it
                 new = {"block": made.id, "act": acts, "moves": moves, "hash": "", "pinned": settled}
                 entries[slot] = msgspec.structs.replace(old, **new)
-        for one in self.changed:
-            if self.decisions[one.slot] == "ignore":
+        bridges = {slot: text for slot, text in recipe.bridges.items() if slot not in self.said}
+        for one in self.found.passages:
+            if one.slot in self.said:
                 entries[one.slot] = self._own_words(one)
-        return msgspec.structs.replace(recipe, slots=entries)
+            elif one.slot in self.leads:
+                entries[one.slot] = msgspec.structs.replace(entries[one.slot], lead=self.leads[one.slot])
+        return msgspec.structs.replace(recipe, slots=entries, bridges=bridges)
 
     def _own_words(self, one: PassageFate) -> SlotRecipe:
         """Return an edited passage as a text of the writer's own, with its lead as it stands there."""
@@ -213,7 +230,7 @@ class _Taking:
                 made = None
             if made is None:
                 self.unfit += [one.slot for one in fates]
-                self.decisions.update({one.slot: "ignore" for one in fates})
+                self.said.update(one.slot for one in fates)
                 continue
             taken.add(made.id)
             yield made

@@ -165,7 +165,8 @@ class Paper:
             self.write(row, start, start, self.random.choice(WORDS) + "，")
         else:
             self._change_inside(kind, row, start, text)
-        self.touch(slot, "edited")
+        before = "".join(one.text for one in self.rows[row])
+        self.touch(slot, "unchanged" if text_of(self.paragraphs[row]) == before else "edited")
         return True
 
     def _change_inside(self, kind: str, row: int, start: int, text: str) -> None:

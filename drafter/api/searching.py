@@ -1,0 +1,134 @@
+"""Finding blocks by words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import msgspec
+
+from drafter.errors import UsageError
+from drafter.library.finding import find
+from drafter.library.searching import Watch, index_of
+from drafter.model.block import Card
+from drafter.model.library import Library
+from drafter.text.grams import query_words, word_grams
+
+AROUND = 60
+"""Characters of an excerpt."""
+IN_USE = ("approved", "candidate")
+STATUSES = ("approved", "candidate", "deprecated")
+NOUNS = {"themes": "主题", "acts": "行文动作", "kinds": "材料类型", "speakers": "讲话人", "levels": "层级"}
+
+
+class Narrowed(msgspec.Struct, frozen=True, kw_only=True):
+    """Which blocks are looked at. Names may be ids or Chinese titles; empty ones do not restrict."""
+
+    theme: str = ""
+    tag: str = ""
+    act: str = ""
+    kind: str = ""
+    by: str = ""
+    """Who speaks."""
+    level: str = ""
+    status: str = ""
+    """Empty: all that are in use, deprecated ones left out."""
+    as_of: date | None = None
+    """Only blocks all of whose formulations are right on the day."""
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """A block that answers a query."""
+
+    block: str
+    card: Card
+    score: float
+    excerpt: str
+    marks: tuple[tuple[int, int], ...]
+    """The stretches of the excerpt that the query asks for."""
+
+
+def search(
+    library: Library, words: str, narrowed: Narrowed | None = None, *, limit: int = 20, watch: Watch | None = None
+) -> tuple[Hit, ...]:
+    """Return the blocks that answer a query, the best first, `limit` at most.
+
+    `watch` is shown the progress where blocks are indexed anew. Raises UsageError for a query without words,
+    NotFoundError for an unknown theme, act, kind, speaker, level or status.
+    """
+    if not query_words(words):
+        raise UsageError(f"“{words}”里没有可以找的字", hint="写一两个词，如 drafter sections search 预算 绩效")
+    asked = narrowed or Narrowed()
+    statuses = _statuses(asked.status)
+    allowed = allowed_by(library, asked)
+    found = index_of(library, watch).search(words, allowed, statuses)
+    return tuple(
+        Hit(block=one.block, card=library.cards[one.block], score=round(one.score, 3), excerpt=text, marks=marks)
+        for one in found[:limit]
+        for text, marks in [_excerpt(one.text, words)]
+    )
+
+
+def _statuses(status: str) -> tuple[str, ...]:
+    if status and status not in STATUSES:
+        raise UsageError(f"没有状态“{status}”", hint=f"可以写：{'、'.join(STATUSES)}")
+    return (status,) if status else IN_USE
+
+
+def allowed_by(library: Library, asked: Narrowed) -> Callable[[str], bool] | None:
+    """Return what says whether a block is looked at; None where all are. Raises NotFoundError for unknown names."""
+    named = {
+        "themes": asked.theme, "acts": asked.act, "kinds": asked.kind, "speakers": asked.by, "levels": asked.level,
+    }  # fmt: skip
+    ids = {family: _known(library, family, word) for family, word in named.items()}
+    if not any(ids.values()) and not asked.tag and asked.as_of is None:
+        return None
+    day = asked.as_of
+    wordless = {name for name in library.terms.families if day and library.terms.wording(name, day) is None}
+
+    def allowed(name: str) -> bool:
+        card = library.cards[name]
+        suits = ((card.kinds, ids["kinds"]), (card.by, ids["speakers"]), (card.levels, ids["levels"]))
+        return (
+            ids["themes"] in ("", card.theme)
+            and (not ids["acts"] or ids["acts"] in card.acts)
+            and (not asked.tag or asked.tag in card.tags)
+            and all(not wanted or not given or wanted in given for given, wanted in suits)
+            and (day is None or any(one.right_on(day, wordless) for one in library.traits[name].values()))
+        )
+
+    return allowed
+
+
+def _known(library: Library, family: str, word: str) -> str:
+    """Return the id that a word of the vocabulary means. Raises NotFoundError."""
+    known = getattr(library.taxonomy, family)
+    return find(word, known, NOUNS[family], "sections/taxonomy.yaml") if word else ""
+
+
+def _excerpt(sentence: str, words: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return a piece of a sentence with the first word that is asked for in it, and where the words stand in it."""
+    pattern = re.compile("|".join(re.escape(one) for one in _wanted(words, sentence)) or "(?!)")
+    sentence = " ".join(sentence.split())
+    first = pattern.search(sentence)
+    start = max(first.start() - AROUND // 3, 0) if first and len(sentence) > AROUND else 0
+    text = sentence[start : start + AROUND]
+    text = ("…" if start else "") + text + ("…" if start + AROUND < len(sentence) else "")
+    return text, tuple(found.span() for found in pattern.finditer(text))
+
+
+def _wanted(words: str, sentence: str) -> list[str]:
+    """Return the words that a sentence holds, else those of their pairs that it holds, the longest first."""
+    found: list[str] = []
+    for word in query_words(words):
+        found += [word] if word in sentence else [pair for pair in word_grams(word) if pair in sentence]
+    return sorted(found, key=len, reverse=True)
+
+
+def near_tags(library: Library, words: str) -> tuple[str, ...]:
+    """Return tags of the library that share characters with what was looked for, the nearest first, three at most."""
+    tags = {tag for card in library.cards.values() for tag in card.tags}
+    letters = set("".join(query_words(words)))
+    shared = sorted(((len(set(tag) & letters) / len(tag), tag) for tag in tags), reverse=True)
+    return tuple(tag for share, tag in shared[:3] if share >= 0.5)

@@ -1,0 +1,84 @@
+"""``drafter sections search``: finding passages by words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from drafter.cli import options
+from drafter.cli.printing import note, print_json, progress
+
+if TYPE_CHECKING:
+    from drafter.api.searching import Hit
+    from drafter.model.library import Library
+
+MANY = 500
+"""From so many blocks on a bar shows that they are being indexed."""
+
+
+@click.command("search", options_metavar="[选项]")
+@click.argument("words", nargs=-1, required=True, metavar="词…")
+@click.option("--theme", default="", metavar="主题", help="只找这个主题（英文名或中文名）。")
+@click.option("--tag", default="", metavar="标签", help="只找带这个标签的。")
+@click.option("--act", default="", metavar="动作", help="只找有这个行文动作的。")
+@click.option("--kind", default="", metavar="材料", help="只找能用在这类材料里的。")
+@click.option("--by", default="", metavar="讲话人", help="只找这个身份能讲的。")
+@click.option("--level", default="", metavar="层级", help="只找这一级能用的。")
+@click.option("--status", default="", metavar="状态", help="只找这个状态的；默认不找已停用的。")
+@click.option("--as-of", type=options.DateType(), metavar="日期", help="只找提法在这一天都能用的。")
+@click.option("--limit", type=click.IntRange(min=1), default=20, metavar="数", help="最多列几段；默认 20。")
+@options.format_option
+def search(words: tuple[str, ...], limit: int, form: str, **narrowed: Any) -> None:
+    """按词找段落：最合适的在前，带出处的句子。一个字、两个字也能找；几个词之间空格。"""
+    from drafter import api
+
+    library = api.load()
+    hits = api.search(library, " ".join(words), api.Narrowed(**narrowed), limit=limit, watch=indexing)
+    if form == "json":
+        print_json({"blocks": [_record(one) for one in hits]})
+        return
+    for one in hits:
+        _print(library, one)
+    if not hits:
+        near = api.near_tags(library, " ".join(words))
+        hint = f"库里有这些标签：{'、'.join(near)}" if near else "少写几个词，或换一个说法"
+        note(f"没有找到“{' '.join(words)}”。{hint}。")
+
+
+def indexing(names: Any, total: int) -> Any:
+    """Return a bar over the blocks that are indexed; silent for few."""
+    return progress(names, total if total >= MANY else 0, "建索引")
+
+
+def _record(one: Hit) -> dict[str, Any]:
+    card = one.card
+    return {
+        "id": one.block,
+        "title": card.title,
+        "theme": card.theme,
+        "tags": list(card.tags),
+        "status": card.status,
+        "acts": list(card.acts),
+        "part": card.part,
+        "score": one.score,
+        "excerpt": one.excerpt,
+        "marks": [list(mark) for mark in one.marks],
+    }
+
+
+def _print(library: Library, one: Hit) -> None:
+    taxonomy, card = library.taxonomy, one.card
+    acts = "、".join(taxonomy.title("acts", act) for act in card.acts)
+    status = "" if card.status == "approved" else "（待审）" if card.status == "candidate" else "（已停用）"
+    click.echo(f"{click.style(card.title, bold=True)}{status}  {one.block}")
+    click.echo(f"    {taxonomy.title('themes', card.theme)}·{acts}　{'、'.join(card.tags)}".rstrip("　"))
+    click.echo(f"    {_marked(one)}")
+
+
+def _marked(one: Hit) -> str:
+    parts, end = [], 0
+    for first, last in one.marks:
+        parts += [one.excerpt[end:first], click.style(one.excerpt[first:last], fg="yellow", bold=True)]
+        end = last
+    return "".join([*parts, one.excerpt[end:]])

@@ -1,0 +1,307 @@
+"""Searching the blocks: an index in the user's cache folder, and the order in which blocks answer a query.
+
+SQLite finds the blocks that have most of a query (BM25 over pairs of characters); the best few hundred are then put in
+order by how much of the query each holds, where, and how near together. The index follows the library: unchanged files
+are recognised by one digest, and only blocks that read otherwise are indexed again. It is a cache: it can be deleted
+at any time, and where it cannot be written it lives in memory.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import re
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import msgspec
+
+from drafter.library.folders import shipped_root
+from drafter.library.lazy import Lazy
+from drafter.model.block import Block
+from drafter.model.library import Library
+from drafter.text.digests import blake2b
+from drafter.text.grams import grams, query_words, word_grams
+from drafter.text.keeping import folder
+
+FORMAT = 1
+"""Raised when the tables change."""
+WAIT = 20.0
+"""Seconds that a process waits while another one writes the index."""
+CANDIDATES = 300
+"""So many blocks are put in order at most."""
+WEIGHTS = (6.0, 4.0, 1.0)
+"""How much a pair counts in the title and leads, in tags and theme, in the text."""
+TABLES = """
+CREATE TABLE IF NOT EXISTS state (format INTEGER, edition TEXT);
+CREATE TABLE IF NOT EXISTS docs (
+  number INTEGER PRIMARY KEY, id TEXT UNIQUE, digest INTEGER,
+  status TEXT, title TEXT, leads TEXT, tags TEXT, body TEXT
+);
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(head, tags, body, tokenize='ascii');
+CREATE VIRTUAL TABLE IF NOT EXISTS seen USING fts5vocab('words', 'row');
+"""
+TAG = re.compile(r"\{\{\s*(?:term\.)?(\w+)[^}]*\}\}|\{%.*?%\}|\{#.*?#\}", re.S)
+Watch = Callable[[Iterable[str], int], contextlib.AbstractContextManager[Iterable[str]]]
+"""Wraps what is gone through, with how many there are: a progress bar."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A block that answers a query."""
+
+    block: str
+    score: float
+    text: str
+    """The text from which an excerpt is cut: as the library has it, facts by their labels."""
+
+
+class Row(msgspec.Struct, frozen=True):
+    """What the index keeps of a block."""
+
+    id: str
+    bm25: float
+    title: str
+    leads: str
+    tags: str
+    body: str
+
+
+class Index:
+    """The index of one library."""
+
+    def __init__(self, library: Library, watch: Watch | None = None) -> None:
+        """Open the index, and bring it up to the library."""
+        self.library = library
+        self.base = _opened(library, watch)
+
+    def search(self, query: str, allowed: Callable[[str], bool] | None, statuses: Collection[str]) -> list[Found]:
+        """Return the blocks that answer a query, the best first; `allowed` says which ids may."""
+        words = query_words(query)
+        pairs = list(dict.fromkeys(pair for word in words for pair in word_grams(word)))
+        if not pairs:
+            return []
+        rows = [one for one in self._rows(pairs, statuses, allowed is None) if allowed is None or allowed(one.id)]
+        judge = _Judge(words, {pair: self._rarity(pair) for pair in pairs})
+        found = [Found(one.id, judge.score(one), judge.excerpt_from(one)) for one in rows[:CANDIDATES]]
+        return sorted((one for one in found if one.score > 0), key=lambda one: (-one.score, one.block))
+
+    def _rows(self, pairs: Sequence[str], statuses: Collection[str], few: bool) -> Iterator[Row]:
+        marks = ",".join("?" * len(statuses))
+        limit = f" LIMIT {CANDIDATES}" if few else ""
+        asked = (
+            f"SELECT d.id, bm25(words, {', '.join(map(str, WEIGHTS))}) AS rank, d.title, d.leads, d.tags, d.body"
+            f" FROM words JOIN docs d ON d.number = words.rowid"
+            f" WHERE words MATCH ? AND d.status IN ({marks}) ORDER BY rank{limit}"
+        )
+        match = " OR ".join(_term(pair) for pair in pairs)
+        return (Row(*values) for values in self.base.execute(asked, (match, *statuses)))
+
+    def _rarity(self, pair: str) -> float:
+        """Return how much a pair tells: the natural logarithm of how many blocks there are to each that has it."""
+        if len(pair) == 1:
+            asked = "SELECT sum(doc) FROM seen WHERE term >= ? AND term < ?"
+            found = self.base.execute(asked, (pair, pair + "\U0010ffff")).fetchone()[0] or 0
+        else:
+            row = self.base.execute("SELECT doc FROM seen WHERE term = ?", (pair,)).fetchone()
+            found = row[0] if row else 0
+        return math.log((len(self.library.blocks) + 1) / (found + 0.5)) if found else 0.5
+
+
+def _term(pair: str) -> str:
+    """Return a pair as a term of a query; a single character is the beginning of a pair."""
+    return f'"{pair}"*' if len(pair) == 1 else f'"{pair}"'
+
+
+# ── the order
+
+
+HEAD, LEAD, LABEL, BODY = 3.0, 2.4, 2.2, 1.0
+"""How much it counts to hold a word in the title, in a lead, as a tag, in the text."""
+SCATTERED = 0.75
+"""A word whose pairs are there, but not side by side, counts so much."""
+TOGETHER = 0.5
+"""What it adds to hold all words in one sentence."""
+OTHERS = 0.15
+"""How much of what a word gets in other places is added to the best."""
+
+
+class _Judge:
+    """Says how well a block answers a query."""
+
+    def __init__(self, words: Sequence[str], rarity: dict[str, float]) -> None:
+        self.words = words
+        self.pairs = {word: word_grams(word) for word in words}
+        self.rarity = rarity
+        self.weights = {word: sum(rarity[pair] for pair in self.pairs[word]) for word in words}
+        self.total = sum(self.weights.values())
+
+    def score(self, row: Row) -> float:
+        """Return a number above 0 where a block holds any of the query."""
+        places = ((HEAD, row.title), (LEAD, row.leads), (LABEL, row.tags), (BODY, row.body))
+        score = covered = 0.0
+        for word in self.words:
+            shares = [(weight * self._share(word, text), self._share(word, text)) for weight, text in places]
+            best = max(value for value, _ in shares)
+            others = sum(value for value, _ in shares) - best
+            score += self.weights[word] * (best + OTHERS * others)
+            covered += self.weights[word] * max(share for _, share in shares)
+        cover = covered / self.total
+        near = TOGETHER * self._together(row) if len(self.words) > 1 else 0.0
+        return float(score / self.total * cover**2 + near * cover - 0.001 * row.bm25)
+
+    def _share(self, word: str, text: str) -> float:
+        """Return how much of a word a text holds, 0 to 1."""
+        if word in text:
+            return 1.0
+        held = sum(self.rarity[pair] for pair in self.pairs[word] if pair in text)
+        return SCATTERED * held / self.weights[word] if self.weights[word] else 0.0
+
+    def _together(self, row: Row) -> float:
+        """Return the largest share of the query that stands in one sentence."""
+        return max((self._held(sentence) for sentence in _sentences(row.body)), default=0.0)
+
+    def _held(self, sentence: str) -> float:
+        return sum(self.weights[word] * self._share(word, sentence) for word in self.words) / self.total
+
+    def excerpt_from(self, row: Row) -> str:
+        """Return the sentence that holds most of the query."""
+        return max(_sentences(row.body), key=self._held, default=row.body)
+
+
+def _sentences(text: str) -> list[str]:
+    return [one for one in re.split(r"(?<=[。！？；\n])", text) if one.strip()]
+
+
+# ── the index
+
+
+def index_of(library: Library, watch: Watch | None = None) -> Index:
+    """Return the index of a library, opened once."""
+    if "search" not in library.memo:
+        library.memo["search"] = Index(library, watch)
+    found: Index = library.memo["search"]
+    return found
+
+
+def index_path(library: Library) -> Path:
+    """Return where the index of a library lies."""
+    roots = f"{shipped_root()}|{library.workspace}"
+    return folder() / f"search-{blake2b(roots.encode(), digest_size=8).hexdigest()}.sqlite3"
+
+
+def _opened(library: Library, watch: Watch | None) -> sqlite3.Connection:
+    """Return the index, up to date: of its file, of a new file where that is damaged, in memory where none can be."""
+    path = index_path(library)
+    for attempt in range(2):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return _brought_up(sqlite3.connect(path, timeout=WAIT, isolation_level=None), library, watch)
+        except (sqlite3.Error, OSError):
+            if attempt == 0:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+    return _brought_up(sqlite3.connect(":memory:", isolation_level=None), library, watch)
+
+
+def _brought_up(base: sqlite3.Connection, library: Library, watch: Watch | None) -> sqlite3.Connection:
+    """Return an index in which all blocks stand as they are in the library. Raises sqlite3.Error."""
+    if _edition(base) == _wanted(library):
+        return base
+    try:
+        base.execute("PRAGMA synchronous=OFF")
+        base.execute("BEGIN IMMEDIATE")
+        if _edition(base) != _wanted(library):
+            _update(base, library, watch)
+        base.execute("COMMIT")
+    except BaseException:
+        base.close()
+        raise
+    return base
+
+
+def _wanted(library: Library) -> tuple[int, str]:
+    return FORMAT, library.edition
+
+
+def _edition(base: sqlite3.Connection) -> tuple[int, str] | None:
+    """Return the format and the edition that an index is of; None for one that is none, or of no certain edition."""
+    try:
+        row = base.execute("SELECT format, edition FROM state").fetchone()
+    except sqlite3.OperationalError as failure:
+        if "no such table" not in str(failure):
+            raise
+        return None
+    return (row[0], row[1]) if row and row[1] else None
+
+
+def _update(base: sqlite3.Connection, library: Library, watch: Watch | None) -> None:
+    known_format = _edition_format(base)
+    if known_format not in (None, FORMAT):
+        for name in ("state", "docs", "seen", "words"):
+            base.execute(f"DROP TABLE IF EXISTS {name}")
+    for statement in TABLES.split(";"):
+        if statement.strip():
+            base.execute(statement)
+    known = {name: (number, value) for name, number, value in base.execute("SELECT id, number, digest FROM docs")}
+    digests = {name: crc32(_encoded(library, name)) for name in library.blocks}
+    gone = [number for name, (number, value) in known.items() if digests.get(name) != value]
+    base.executemany("DELETE FROM docs WHERE number = ?", ((number,) for number in gone))
+    base.executemany("DELETE FROM words WHERE rowid = ?", ((number,) for number in gone))
+    new = [name for name, value in digests.items() if known.get(name, (0, None))[1] != value]
+    with (watch or _unwatched)(new, len(new)) as names:
+        for name in names:
+            _add(base, library, name, digests[name])
+    base.execute("DELETE FROM state")
+    base.execute("INSERT INTO state VALUES (?, ?)", _wanted(library))
+
+
+def _edition_format(base: sqlite3.Connection) -> int | None:
+    try:
+        row = base.execute("SELECT format FROM state").fetchone()
+    except sqlite3.OperationalError:
+        return None
+    return int(row[0]) if row else None
+
+
+@contextlib.contextmanager
+def _unwatched(names: Iterable[str], _total: int) -> Iterator[Iterable[str]]:
+    yield names
+
+
+def _encoded(library: Library, name: str) -> Any:
+    blocks = library.blocks
+    return blocks.raw(name) if isinstance(blocks, Lazy) else msgspec.msgpack.encode(blocks[name])
+
+
+def _add(base: sqlite3.Connection, library: Library, name: str, digest: int) -> None:
+    block = library.blocks[name] if not isinstance(library.blocks, Lazy) else library.blocks.decoded(name)
+    leads = " ".join(dict.fromkeys(block.leads.values()))
+    tags = " ".join([*block.tags, library.taxonomy.title("themes", block.theme)])
+    body = shown_text(library, block)
+    columns = (name, digest, block.status, block.title, leads, tags, body)
+    asked = "INSERT INTO docs (id, digest, status, title, leads, tags, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    number = base.execute(asked, columns).lastrowid
+    words = [" ".join(grams(text)) for text in (f"{block.title}，{leads}", tags, body)]
+    base.execute("INSERT INTO words (rowid, head, tags, body) VALUES (?, ?, ?, ?)", (number, *words))
+
+
+def shown_text(library: Library, block: Block) -> str:
+    """Return the texts of all acts of a block on lines, each fact by its label; for reading, not for printing."""
+    facts = library.facts.facts
+
+    def label(found: re.Match[str]) -> str:
+        name = found[1] or ""
+        return f"〔{facts[name].label}〕" if name in facts else ""
+
+    texts = [text for act in block.text for move in block.passage(act).values() for text in _texts(move)]
+    return "\n".join(TAG.sub(label, text).replace("\n", "") for text in texts)
+
+
+def _texts(move: Any) -> Iterator[str]:
+    if isinstance(move, str):
+        yield move
+    else:
+        yield from (f"{one.lead}：{one.text}" for one in move)
