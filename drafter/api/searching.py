@@ -17,6 +17,8 @@ from drafter.text.grams import query_words, word_grams
 
 AROUND = 60
 """Characters of an excerpt."""
+AT_LEAST = 40
+"""So many blocks are looked at closely, however few are wanted."""
 IN_USE = ("approved", "candidate")
 STATUSES = ("approved", "candidate", "deprecated")
 NOUNS = {"themes": "主题", "acts": "行文动作", "kinds": "材料类型", "speakers": "讲话人", "levels": "层级"}
@@ -62,7 +64,7 @@ def search(
     asked = narrowed or Narrowed()
     statuses = _statuses(asked.status)
     allowed = allowed_by(library, asked)
-    found = index_of(library, watch).search(words, allowed, statuses)
+    found = index_of(library, watch).search(words, allowed, statuses, max(limit, AT_LEAST))
     return tuple(
         Hit(block=one.block, card=library.cards[one.block], score=round(one.score, 3), excerpt=text, marks=marks)
         for one in found[:limit]

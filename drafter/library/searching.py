@@ -12,7 +12,8 @@ import contextlib
 import math
 import re
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -31,7 +32,7 @@ FORMAT = 1
 """Raised when the tables change."""
 WAIT = 20.0
 """Seconds that a process waits while another one writes the index."""
-CANDIDATES = 300
+CANDIDATES = 120
 """So many blocks are put in order at most."""
 WEIGHTS = (6.0, 4.0, 1.0)
 """How much a pair counts in the title and leads, in tags and theme, in the text."""
@@ -76,17 +77,28 @@ class Index:
         """Open the index, and bring it up to the library."""
         self.library = library
         self.base = _opened(library, watch)
+        self._known: dict[str, int] = {}
 
-    def search(self, query: str, allowed: Callable[[str], bool] | None, statuses: Collection[str]) -> list[Found]:
-        """Return the blocks that answer a query, the best first; `allowed` says which ids may."""
-        words = query_words(query)
-        pairs = list(dict.fromkeys(pair for word in words for pair in word_grams(word)))
-        if not pairs:
+    def search(
+        self, query: str, allowed: Callable[[str], bool] | None, statuses: Collection[str], most: int = 40
+    ) -> list[Found]:
+        """Return the blocks that answer a query, the best first, `most` at most; `allowed` says which ids may."""
+        pairs = {word: self._known_pairs(word) for word in query_words(query)}
+        asked = list(dict.fromkeys(pair for found in pairs.values() for pair in found))
+        if not asked:
             return []
-        rows = [one for one in self._rows(pairs, statuses, allowed is None) if allowed is None or allowed(one.id)]
-        judge = _Judge(words, {pair: self._rarity(pair) for pair in pairs})
-        found = [Found(one.id, judge.score(one), judge.excerpt_from(one)) for one in rows[:CANDIDATES]]
+        rows = (one for one in self._rows(asked, statuses, allowed is None) if allowed is None or allowed(one.id))
+        judge = _Judge(pairs, {pair: self._rarity(pair) for pair in asked})
+        rough = sorted(((judge.score(one), one) for one in islice(rows, CANDIDATES)), key=lambda pair: -pair[0])
+        found = [Found(one.id, judge.refined(score, one), judge.excerpt_from(one)) for score, one in rough[:most]]
         return sorted((one for one in found if one.score > 0), key=lambda one: (-one.score, one.block))
+
+    def _known_pairs(self, word: str) -> list[str]:
+        """Return the pairs of a word; its single characters where no block has any of the pairs."""
+        pairs = word_grams(word)
+        if len(word) > 1 and not any(self._holders(pair) for pair in pairs):
+            return list(dict.fromkeys(word))
+        return pairs
 
     def _rows(self, pairs: Sequence[str], statuses: Collection[str], few: bool) -> Iterator[Row]:
         marks = ",".join("?" * len(statuses))
@@ -101,13 +113,16 @@ class Index:
 
     def _rarity(self, pair: str) -> float:
         """Return how much a pair tells: the natural logarithm of how many blocks there are to each that has it."""
-        if len(pair) == 1:
-            asked = "SELECT sum(doc) FROM seen WHERE term >= ? AND term < ?"
-            found = self.base.execute(asked, (pair, pair + "\U0010ffff")).fetchone()[0] or 0
-        else:
-            row = self.base.execute("SELECT doc FROM seen WHERE term = ?", (pair,)).fetchone()
-            found = row[0] if row else 0
+        found = self._holders(pair)
         return math.log((len(self.library.blocks) + 1) / (found + 0.5)) if found else 0.5
+
+    def _holders(self, pair: str) -> int:
+        """Return how many blocks have a pair; of a single character, about how many."""
+        if pair not in self._known:
+            asked = "SELECT sum(doc) FROM seen WHERE term >= ? AND term <= ?"
+            last = pair + ("\U0010ffff" if len(pair) == 1 else "")
+            self._known[pair] = self.base.execute(asked, (pair, last)).fetchone()[0] or 0
+        return self._known[pair]
 
 
 def _term(pair: str) -> str:
@@ -122,6 +137,8 @@ HEAD, LEAD, LABEL, BODY = 3.0, 2.4, 2.2, 1.0
 """How much it counts to hold a word in the title, in a lead, as a tag, in the text."""
 SCATTERED = 0.75
 """A word whose pairs are there, but not side by side, counts so much."""
+INSIDE = 0.5
+"""How much a pair counts that neither begins nor ends a word of the query."""
 TOGETHER = 0.5
 """What it adds to hold all words in one sentence."""
 OTHERS = 0.15
@@ -131,32 +148,35 @@ OTHERS = 0.15
 class _Judge:
     """Says how well a block answers a query."""
 
-    def __init__(self, words: Sequence[str], rarity: dict[str, float]) -> None:
-        self.words = words
-        self.pairs = {word: word_grams(word) for word in words}
-        self.rarity = rarity
-        self.weights = {word: sum(rarity[pair] for pair in self.pairs[word]) for word in words}
+    def __init__(self, pairs: Mapping[str, Sequence[str]], rarity: Mapping[str, float]) -> None:
+        """`pairs` are those of each word, `rarity` what each tells."""
+        self.words = list(pairs)
+        self.pairs = {word: _weighed(found, rarity) for word, found in pairs.items()}
+        self.weights = {word: sum(found.values()) for word, found in self.pairs.items()}
         self.total = sum(self.weights.values())
 
     def score(self, row: Row) -> float:
-        """Return a number above 0 where a block holds any of the query."""
+        """Return a number above 0 where a block holds any of the query; how near together is not looked at."""
         places = ((HEAD, row.title), (LEAD, row.leads), (LABEL, row.tags), (BODY, row.body))
         score = covered = 0.0
         for word in self.words:
-            shares = [(weight * self._share(word, text), self._share(word, text)) for weight, text in places]
-            best = max(value for value, _ in shares)
-            others = sum(value for value, _ in shares) - best
-            score += self.weights[word] * (best + OTHERS * others)
-            covered += self.weights[word] * max(share for _, share in shares)
+            shares = [self._share(word, text) for _, text in places]
+            values = [weight * share for (weight, _), share in zip(places, shares, strict=True)]
+            best = max(values)
+            score += self.weights[word] * (best + OTHERS * (sum(values) - best))
+            covered += self.weights[word] * max(shares)
         cover = covered / self.total
-        near = TOGETHER * self._together(row) if len(self.words) > 1 else 0.0
-        return float(score / self.total * cover**2 + near * cover - 0.001 * row.bm25)
+        return float(score / self.total * cover**2 - 0.001 * row.bm25)
+
+    def refined(self, score: float, row: Row) -> float:
+        """Return the score of a block with what it adds to hold the words near together."""
+        return score + (TOGETHER * self._together(row) ** 2 if len(self.words) > 1 else 0.0)
 
     def _share(self, word: str, text: str) -> float:
         """Return how much of a word a text holds, 0 to 1."""
         if word in text:
             return 1.0
-        held = sum(self.rarity[pair] for pair in self.pairs[word] if pair in text)
+        held = sum(weight for pair, weight in self.pairs[word].items() if pair in text)
         return SCATTERED * held / self.weights[word] if self.weights[word] else 0.0
 
     def _together(self, row: Row) -> float:
@@ -169,6 +189,12 @@ class _Judge:
     def excerpt_from(self, row: Row) -> str:
         """Return the sentence that holds most of the query."""
         return max(_sentences(row.body), key=self._held, default=row.body)
+
+
+def _weighed(pairs: Sequence[str], rarity: Mapping[str, float]) -> dict[str, float]:
+    """Return how much each pair of a word counts: those inside of it may cross from one word into another."""
+    last = len(pairs) - 1
+    return {pair: rarity[pair] * (INSIDE if 0 < number < last else 1.0) for number, pair in enumerate(pairs)}
 
 
 def _sentences(text: str) -> list[str]:
