@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         save,
         save_outline,
     )
+    from drafter.api.editing import Uses, change_library, where_used
     from drafter.api.explaining import explain
     from drafter.api.inspecting import finalize_file, inspect_file
     from drafter.api.loading import load
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from drafter.api.searching import Hit, Narrowed, near_tags, search
     from drafter.assembly.revising import Edits
     from drafter.errors import InputError
+    from drafter.library.outdating import Outdated, outdated
     from drafter.model.library import Library
 
 HOMES = {
@@ -49,7 +51,10 @@ HOMES = {
     "Outcome": "drafter.api.absorbing",
     "CheckRequest": "drafter.api.checking",
     "Checked": "drafter.api.checking",
+    "Outdated": "drafter.library.outdating",
+    "Uses": "drafter.api.editing",
     "annotate_file": "drafter.api.mending",
+    "change_library": "drafter.api.editing",
     "changes_of": "drafter.api.mending",
     "changes_since": "drafter.api.drafting",
     "check_draft": "drafter.api.checking",
@@ -70,6 +75,8 @@ HOMES = {
     "near_tags": "drafter.api.searching",
     "search": "drafter.api.searching",
     "make_draft": "drafter.api.drafting",
+    "outdated": "drafter.library.outdating",
+    "where_used": "drafter.api.editing",
     "outline_file": "drafter.api.outlines",
     "outline_of": "drafter.api.drafting",
     "outline_path": "drafter.api.drafting",
@@ -94,7 +101,10 @@ __all__ = [
     "Made",
     "Narrowed",
     "Outcome",
+    "Outdated",
+    "Uses",
     "annotate_file",
+    "change_library",
     "changes_of",
     "changes_since",
     "check_draft",
@@ -110,6 +120,7 @@ __all__ = [
     "make_draft",
     "near_tags",
     "new_recipe_path",
+    "outdated",
     "outline_file",
     "outline_of",
     "outline_path",
@@ -124,6 +135,7 @@ __all__ = [
     "save_repair",
     "search",
     "take_over",
+    "where_used",
 ]
 
 

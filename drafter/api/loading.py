@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
-from drafter.library.folders import find_workspace
+from drafter.errors import OutputError
+from drafter.library.folders import find_workspace, left_half_done
 from drafter.library.loading import load_library, require_sound
 from drafter.model.library import Library
 
@@ -14,4 +16,15 @@ def load(workspace: Path | None = None) -> Library:
 
     Raises InvalidFilesError with every mistake in the library's files.
     """
-    return require_sound(load_library(workspace or find_workspace(Path.cwd())))
+    found = workspace or find_workspace(Path.cwd())
+    if found is not None and left_half_done(found):
+        _finish(found)
+    return require_sound(load_library(found))
+
+
+def _finish(workspace: Path) -> None:
+    """Finish what a killed command left half done; where that cannot be, the library is read as it is."""
+    from drafter.writers.committing import recover
+
+    with contextlib.suppress(OutputError):
+        recover(workspace)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from drafter.cli import options
+from drafter.cli import editing, options
 from drafter.cli.library import check, stats
 from drafter.cli.printing import print_json, print_table
 from drafter.cli.searching import search
@@ -251,4 +251,8 @@ def _move_lines(move: Move) -> list[str]:
 
 sections.add_command(check)
 sections.add_command(search)
+for command in (editing.new, editing.edit, editing.tag, editing.untag, editing.rename, editing.retire):
+    sections.add_command(command)
+sections.add_command(editing.where_used)
+sections.add_command(editing.outdated)
 sections.add_command(stats)

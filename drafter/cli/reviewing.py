@@ -68,11 +68,9 @@ class Desk:
         self._done(reopened(self.inbox, candidate))
 
     def _done(self, made: Accepted) -> str:
-        from drafter.writers.files import write_all
+        from drafter.writers.committing import commit
 
-        for path in made.files:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        write_all(made.files, force=True)
+        commit(self.workspace, made.files, {}, f"审定素材 {made.block}".rstrip())
         return made.block
 
 

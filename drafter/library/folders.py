@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from drafter.errors import InputError
 
 WORKSPACE_MARK = "drafter.yaml"
+
+
+HOME, PENDING = ".drafter", "pending"
+"""The folder of a workspace that holds its lock and its history, and the mark of a command that is not finished."""
+
+
+def left_half_done(workspace: Path) -> bool:
+    """Return whether a command is changing a workspace, or was killed while it did."""
+    return os.path.lexists(workspace / HOME / PENDING)
 
 
 def shipped_root() -> Path:

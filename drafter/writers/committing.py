@@ -17,13 +17,13 @@ from pathlib import Path
 import msgspec
 
 from drafter.errors import NotFoundError, OutputError
+from drafter.library.folders import HOME, PENDING
 from drafter.source import Source
 from drafter.text.digests import blake2b
 from drafter.writers.files import failed
 
-HOME = ".drafter"
-"""The folder of a workspace that holds its lock and its history; nothing else reads it, and it can be deleted."""
-PENDING, LOCK, HISTORY, ENTRY = "pending", "lock", "history", "entry.json"
+LOCK, HISTORY, ENTRY = "lock", "history", "entry.json"
+"""In the folder HOME of a workspace, which nothing else reads and which can be deleted."""
 WAIT = 15.0
 """Seconds that a command waits for another one that is changing the same workspace."""
 KEPT = 50
@@ -91,11 +91,6 @@ def _make_home(home: Path) -> None:
     home.mkdir(exist_ok=True)
     if not (home / ".gitignore").exists():
         (home / ".gitignore").write_bytes(b"*\n")
-
-
-def left_half_done(workspace: Path) -> bool:
-    """Return whether a process was killed while it changed this workspace."""
-    return os.path.lexists(workspace / HOME / PENDING)
 
 
 def recover(workspace: Path) -> None:

@@ -16,8 +16,9 @@ import pytest
 from commands import PROJECT
 
 from drafter.errors import NotFoundError, OutputError
+from drafter.library.folders import left_half_done
 from drafter.writers import committing
-from drafter.writers.committing import commit, history, left_half_done, locked, recover, undo
+from drafter.writers.committing import commit, history, locked, recover, undo
 
 A, B, C = "sections/supervision/a.yaml", "sections/supervision/b.yaml", "sections/closing/c.yaml"
 

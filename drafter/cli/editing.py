@@ -1,0 +1,337 @@
+"""``drafter sections new|edit|tag|untag|rename|retire|where-used|outdated`` and ``drafter undo``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from drafter.cli import options
+from drafter.cli.printing import note, print_json
+from drafter.errors import InvalidFilesError, OutputError, UsageError
+
+if TYPE_CHECKING:
+    from drafter.library.editing import Change
+    from drafter.model.block import Block
+    from drafter.model.library import Library
+
+UNSAVED = Path(".drafter") / "未存"
+"""Where a text that could not be written is kept, in the workspace."""
+ERROR = "# 错误："
+DONE = 0
+
+
+def workspace() -> Path:
+    """Return the workspace around the current folder. Raises UsageError where there is none."""
+    from drafter.library.folders import find_workspace
+
+    found = find_workspace(Path.cwd())
+    if found is None:
+        raise UsageError("这里不在工作区里，段落库没有地方改", hint="先用 drafter init 建一个工作区，在里面运行")
+    return found
+
+
+def _done(change: Change) -> None:
+    """Say what was changed."""
+    if not change.files:
+        note("没有要改的。")
+        return
+    for path in change.files:
+        click.echo(click.format_filename(path))
+    note(f"{change.title}。drafter undo 可以撤销。")
+    for one in change.notes:
+        note(f"注意：{one}。")
+
+
+# ── tags
+
+NAMES = click.option("--in", "names", multiple=True, metavar="段落", help="改这一段（可以写多次）。")
+WORDS = click.option("--search", "words", default="", metavar="词", help="改按词找到的各段，见 sections search。")
+LIMIT = click.option(
+    "--limit", type=click.IntRange(min=1), default=20, metavar="数", help="按词找时最多改几段；默认 20。"
+)
+THEME = click.option("--theme", default="", metavar="主题", help="按词找时只找这个主题。")
+DRY = click.option("--dry-run", is_flag=True, help="只看会改哪些段，不写。")
+
+
+def _tagging(verb: str, about: str, *, remove: bool) -> click.Command:
+    """Return the command that gives blocks tags, or takes them away."""
+
+    @click.command(verb, options_metavar="[选项]", help=about)
+    @click.argument("tags", nargs=-1, required=True, metavar="标签…")
+    @NAMES
+    @WORDS
+    @THEME
+    @LIMIT
+    @DRY
+    def command(
+        tags: tuple[str, ...], names: tuple[str, ...], words: str, theme: str, limit: int, dry_run: bool
+    ) -> None:
+        from drafter import api
+        from drafter.library.editing import tagged
+
+        if not names and not words:
+            raise UsageError("没有说改哪些段", hint="写 --in 段落，或 --search 词")
+
+        def make(library: Library) -> Change:
+            found = (
+                [hit.block for hit in api.search(library, words, api.Narrowed(theme=theme), limit=limit)]
+                if words
+                else []
+            )
+            return tagged(library, [*names, *found], tags, remove=remove)
+
+        if dry_run:
+            change = make(api.load(workspace()))
+            for path in change.files:
+                click.echo(click.format_filename(path))
+            note(f"会{change.title}；没有写。")
+            return
+        _done(api.change_library(workspace(), make))
+
+    return command
+
+
+tag = _tagging("tag", "给段落加标签：写明哪些段，或按词找。", remove=False)
+untag = _tagging("untag", "去掉段落的标签：写明哪些段，或按词找。", remove=True)
+
+
+# ── retiring, renaming
+
+
+@click.command(options_metavar="[选项]")
+@click.argument("name", metavar="段落")
+@click.option("--replaced-by", default="", metavar="段落", help="由哪一段代替。")
+def retire(name: str, replaced_by: str) -> None:
+    """停用一段：以后成稿不再选它；已有的稿单照旧。"""
+    from drafter import api
+    from drafter.library.editing import retired
+
+    _done(api.change_library(workspace(), lambda library: retired(library, name, replaced_by)))
+
+
+@click.command(options_metavar="[选项]")
+@click.argument("name", metavar="段落")
+@click.argument("new", metavar="新名称")
+def rename(name: str, new: str) -> None:
+    """给一段改名；别的段落、稿单、提纲、用段记录里提到它的地方跟着改。"""
+    from drafter import api
+    from drafter.library.editing import renamed
+
+    _done(api.change_library(workspace(), lambda library: renamed(library, name, new)))
+
+
+# ── writing
+
+
+@click.command(options_metavar="[选项]")
+@click.argument("name", metavar="段落")
+def edit(name: str) -> None:
+    """用编辑器改一段；自带的段落先复制到工作区。关上编辑器就检查，有错再打开，写的字不会丢。"""
+    from drafter import api
+    from drafter.library.editing import found, own_path, rewritten_block
+    from drafter.library.textfiles import read_exactly
+
+    library = api.load(workspace())
+    identity = found(library, name)
+    path = own_path(library, identity)
+    before = path.read_bytes() if path.is_file() else None
+    text = read_exactly(Path(library.files[identity]))
+    _edited(text, identity, lambda changed: lambda now: rewritten_block(now, identity, changed, before))
+
+
+def _edited(text: str, identity: str, make: Callable[[str], Callable[[Library], Change]]) -> None:
+    """Open the editor until the text is sound; what cannot be written is kept."""
+    from drafter import api
+
+    shown = text
+    while True:
+        changed = click.edit(shown, extension=".yaml")
+        if changed is None or changed == shown:
+            _given_up(shown, text, identity)
+            return
+        plain = "".join(line for line in changed.splitlines(keepends=True) if not line.startswith(ERROR))
+        try:
+            _done(api.change_library(workspace(), make(plain)))
+            return
+        except InvalidFilesError as failure:
+            shown = "".join(f"{ERROR}{_complaint(one)}\n" for one in failure.problems) + plain
+        except OutputError:
+            note(f"写的字存在 {_kept(plain, identity)}")
+            raise
+
+
+def _complaint(problem: Any) -> str:
+    place = f"第 {problem.source.line} 行：" if problem.source and problem.source.line else ""
+    return f"{place}{problem.message}　{problem.hint}".rstrip("　")
+
+
+def _given_up(shown: str, text: str, identity: str) -> None:
+    """Say that nothing was changed; a text with mistakes that was left as it was is kept."""
+    if shown == text:
+        note("没有改动。")
+        return
+    note(f"还有错，没有写进段落库。写的字存在 {_kept(shown, identity)}，改好后再放回去。")
+
+
+def _kept(text: str, identity: str) -> str:
+    folder = workspace() / UNSAVED
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{identity.replace('/', '.')}.{date.today().isoformat()}.yaml"
+    number = 1
+    while path.exists():
+        number += 1
+        path = folder / f"{identity.replace('/', '.')}.{date.today().isoformat()}.{number}.yaml"
+    path.write_bytes(text.encode())
+    return click.format_filename(path)
+
+
+NEEDED = {"title": "--title 标题", "act": "--act 行文动作", "text": "--text 文字"}
+QUESTIONS = {
+    "title": "标题",
+    "act": "行文动作（require 部署、report 汇报、reason 讲意义……）",
+    "text": "文字（一行写完）",
+}
+
+
+@click.command(options_metavar="[选项]")
+@click.argument("identity", metavar="主题/名称")
+@click.option("--title", default="", metavar="标题", help="中文标题。")
+@click.option("--act", default="", metavar="动作", help="行文动作（英文名或中文名）。")
+@click.option("--text", default="", metavar="文字", help="这一段的文字；“-”表示从标准输入读。")
+@click.option("--lead", default="", metavar="段首句", help="动宾短语，可以作小标题。")
+@click.option("--tag", "tags", multiple=True, metavar="标签", help="标签（可以写多次）。")
+@click.option(
+    "--part",
+    type=click.Choice(["point", "intro", "tail", "whole"]),
+    default="point",
+    metavar="类型",
+    help="point 要点（默认）、intro 引言、tail 收束、whole 独立成段。",
+)
+@click.option("--level", "levels", multiple=True, metavar="层级", help="只用于这一级（可以写多次）。")
+@click.option("--by", "speakers", multiple=True, metavar="讲话人", help="只给这个身份用（可以写多次）。")
+@click.option("--kind", "kinds", multiple=True, metavar="材料", help="只用在这类材料里（可以写多次）。")
+def new(identity: str, title: str, act: str, text: str, **more: Any) -> None:
+    """写一段新的，放进工作区；没有给全的，在终端里会问。"""
+    from drafter import api
+    from drafter.library.editing import new_block
+
+    given = _asked({"title": title, "act": act, "text": sys.stdin.read() if text == "-" else text})
+
+    def make(library: Library) -> Change:
+        return new_block(library, identity, _block(library, identity, given, more))
+
+    _done(api.change_library(workspace(), make))
+
+
+def _asked(given: dict[str, str]) -> dict[str, str]:
+    """Return what was given, the rest asked for. Raises UsageError where nobody can be asked."""
+    missing = [name for name, value in given.items() if not value.strip()]
+    if missing and not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError(f"还缺：{'、'.join(NEEDED[name] for name in missing)}", hint="补上这几项再运行")
+    return {
+        name: value.strip() or click.prompt(QUESTIONS[name], prompt_suffix="：", err=True)
+        for name, value in given.items()
+    }
+
+
+def _block(library: Library, identity: str, given: dict[str, str], more: dict[str, Any]) -> Block:
+    from drafter.library.finding import find
+    from drafter.model.block import Block, Suits
+
+    taxonomy = library.taxonomy
+    act = find(given["act"], taxonomy.acts, "行文动作", "sections/taxonomy.yaml")
+
+    def ids(family: str, words: Iterable[str], noun: str) -> tuple[str, ...]:
+        return tuple(find(word, getattr(taxonomy, family), noun, "sections/taxonomy.yaml") for word in words)
+
+    return Block(
+        title=given["title"],
+        theme=identity.partition("/")[0],
+        tags=tuple(dict.fromkeys(more["tags"])),
+        part=more["part"],
+        suits=Suits(
+            by=ids("speakers", more["speakers"], "讲话人"),
+            kinds=ids("kinds", more["kinds"], "材料类型"),
+            levels=ids("levels", more["levels"], "层级"),
+        ),
+        leads={"plain": more["lead"]} if more["lead"] else {},
+        text={act: given["text"]},
+    )
+
+
+# ── looking
+
+
+@click.command("where-used", options_metavar="[选项]")
+@click.argument("name", metavar="段落")
+@options.format_option
+def where_used(name: str, form: str) -> None:
+    """看一段用在哪里：别的段落、稿单、出过的稿子，以及能用在哪些结构的哪些位置。"""
+    from drafter import api
+
+    found = api.where_used(api.load(), name, date.today())
+    if form == "json":
+        import msgspec
+
+        print_json(msgspec.to_builtins(found))
+        return
+    nouns = {"requires": "要和它一起用", "excludes": "不和它同时用", "replaced_by": "由它代替"}
+    for one, field in found.blocks:
+        click.echo(f"段落　{one}　{nouns[field]}")
+    for path, slots in found.recipes:
+        click.echo(f"稿单　{path}　{'、'.join(slots)}")
+    for day, title in found.drafts:
+        click.echo(f"稿子　{day}　{title}")
+    for structure, slots in found.structures:
+        click.echo(f"结构　{structure}　可用在 {'、'.join(slots)}")
+    counts = f"稿单 {len(found.recipes)} 份，稿子 {len(found.drafts)} 份，能用的结构 {len(found.structures)} 个"
+    note(f"{found.block}：{counts}。")
+
+
+@click.command(options_metavar="[选项]")
+@options.as_of_option
+@click.option(
+    "--within", type=click.IntRange(min=0), default=180, metavar="天数", help="多少天之内要失效的也列出；默认 180。"
+)
+@options.format_option
+def outdated(as_of: date | None, within: int, form: str) -> None:
+    """列出提法已经失效、或快要失效的段落：哪个提法，到哪天，改成什么。"""
+    from drafter import api
+
+    found = api.outdated(api.load(), as_of or date.today(), within)
+    if form == "json":
+        import msgspec
+
+        print_json({"blocks": [msgspec.to_builtins(one) for one in found]})
+        return
+    for one in found:
+        until = f"，到 {one.until} 为止" if one.until else ""
+        renewed = f"，改用“{one.successor}”" if one.successor else ""
+        click.echo(f"{'已失效' if one.lapsed else '将失效'}　{one.block}　“{one.wording}”{until}{renewed}")
+    note(f"共 {len(found)} 处。" if found else "没有失效的提法。")
+
+
+@click.command(options_metavar="[选项]")
+@click.option("--list", "listing", is_flag=True, help="只列做过的操作，不撤销。")
+def undo(listing: bool) -> None:
+    """撤销工作区里最近一次改动（改段落、加标签、改名、吸收改稿、审定素材……）；再运行一次，再往前撤一步。"""
+    from drafter.writers.committing import history
+    from drafter.writers.committing import undo as take_back
+
+    if listing:
+        known = history(workspace())
+        taken_back = {one.undoes for one in known}
+        for one in reversed(known):
+            mark = "（已撤销）" if one.number in taken_back else ""
+            click.echo(f"{one.number:>4}  {one.time}  {one.title}{mark}  {len(one.files)} 个文件")
+        note(f"共 {len(known)} 次。" if known else "还没有做过改动。")
+        return
+    done = take_back(workspace())
+    for file in done.files:
+        click.echo(file.path)
+    note(f"已撤销：{done.title}（{done.time}）。")
