@@ -9,7 +9,7 @@ endif
 OUT ?= out/讲话稿.docx
 
 .DEFAULT_GOAL := help
-.PHONY: help draft test lint types unit bench bench-corpus bench-choosing bench-checking bench-pages clean
+.PHONY: help draft test lint types unit bench bench-corpus bench-choosing bench-checking bench-pages bench-library bench-absorb clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,12 @@ bench-checking: $(VENV)/tested ## how fast papers are checked: 10,000 characters
 
 bench-pages: $(VENV)/tested ## print every structure in every page style (LibreOffice) and measure the pages
 	$(BIN)/python tests/benchmarks/rendering.py
+
+bench-library: $(VENV)/tested ## a library of 10,000 blocks: reading, one change, search, a draft, memory
+	$(BIN)/python tests/benchmarks/library.py
+
+bench-absorb: $(VENV)/tested ## how well edited Word files are read back, over scripted edits of every structure
+	$(BIN)/python tests/benchmarks/absorbing.py
 
 clean: ## remove what the other commands made
 	rm -rf $(VENV) out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 import msgspec
@@ -50,7 +50,7 @@ def outdated(library: Library, day: date, within: int = SOON) -> tuple[Outdated,
 class _Watch:
     def __init__(self, library: Library, day: date, limit: date) -> None:
         self.library = library
-        terms = library.terms.all_terms()
+        terms = [*library.terms.all_terms(), *_replaced(library.terms.all_terms())]
         self.right = {one.wording for one in terms if one.valid_on(day)}
         self.risky = [one for one in terms if one.wording not in self.right or (one.until and one.until <= limit)]
         self.successors = {old: one.wording for one in terms for old in one.replaces if one.valid_on(limit)}
@@ -74,6 +74,16 @@ class _Watch:
             basis=one.basis,
             lapsed=one.wording not in self.right,
         )
+
+
+def _replaced(terms: Iterable[Term]) -> Iterator[Term]:
+    """Yield the wordings that are known only as what a term replaced: they lasted until the day before it."""
+    terms = list(terms)
+    known = {one.wording for one in terms}
+    for one in terms:
+        for old in one.replaces:
+            if old not in known and one.from_ is not None:
+                yield Term(wording=old, until=one.from_ - timedelta(days=1), unless=one.unless, basis=one.basis)
 
 
 def _says(text: str, term: Term) -> bool:
