@@ -199,11 +199,11 @@ def test_two_processes_lose_nothing(workspace: Path) -> None:
     assert all(tag in text(workspace) for tag in ("甲", "乙", "丙"))
 
 
-OLD = "title: 旧\ntheme: supervision\nleads: {plain: 接受监督}\ntext: {require: 一府两院要接受监督。}\n"
+OLD = "title: 旧\ntheme: supervision\nleads: {plain: 接受监督}\ntext: {require: “一府两院”要接受监督。}\n"
 
 
 def test_outdated(workspace: Path) -> None:
     write_files(workspace, {"sections/supervision/old.yaml": OLD})
     found = run("sections", "outdated", "--as-of", "2026-11-26", "--format", "json", cwd=workspace).data["blocks"]
     old = [one for one in found if one["block"] == "supervision/old"]
-    assert [(one["wording"], one["successor"], one["lapsed"]) for one in old] == [("一府两院", "一府一委两院", True)]
+    assert [(one["wording"], one["successor"], one["lapsed"]) for one in old] == [("“一府两院”", "“一府一委两院”", True)]
