@@ -206,4 +206,5 @@ def test_outdated(workspace: Path) -> None:
     write_files(workspace, {"sections/supervision/old.yaml": OLD})
     found = run("sections", "outdated", "--as-of", "2026-11-26", "--format", "json", cwd=workspace).data["blocks"]
     old = [one for one in found if one["block"] == "supervision/old"]
-    assert [(one["wording"], one["successor"], one["lapsed"]) for one in old] == [("“一府两院”", "“一府一委两院”", True)]
+    told = [(one["wording"], one["successor"], one["lapsed"]) for one in old]
+    assert told == [("“一府两院”", "“一府一委两院”", True)]
