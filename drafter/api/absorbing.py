@@ -16,11 +16,10 @@ from drafter.assembly.revising import sections_of, without
 from drafter.corpus.accepting import facts_file
 from drafter.errors import InputError, InvalidFilesError
 from drafter.library.loading import names_refs
-from drafter.library.overlaying import overlaid
-from drafter.library.textfiles import read_text
+from drafter.library.textfiles import bytes_of, read_text
 from drafter.library.yamlreader import decode
 from drafter.model.absorbing import Absorbed, PassageFate
-from drafter.model.candidate import Batch, Candidate
+from drafter.model.candidate import Batch
 from drafter.model.library import Library
 from drafter.model.reading import Reading
 from drafter.model.recipe import Recipe
@@ -129,8 +128,6 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What the files on which it rests held."""
     candidates: int
     """New passages that go into the inbox."""
-    library: Library
-    """With the new blocks in it."""
 
 
 INBOX = "收件夹"
@@ -157,20 +154,18 @@ def take_over(
     known = _known(compared.made)
     taken = take(library, before, compared.edited, known, compared.absorbed, chosen, drafting)
     files: dict[Path, bytes] = {}
-    seen: dict[Path, bytes | None] = {}
     candidates = 0
     if workspace is not None:
         for one in taken.blocks:
             path = workspace / "sections" / f"{one.id}.yaml"
             files[path] = one.text.encode()
-            seen[path] = path.read_bytes() if path.is_file() else None
         files.update(facts_file(library, workspace, taken.specs))
-        batch = _new_candidates(library, compared) if keep_new else ()
-        candidates = len(batch)
-        if batch:
-            files.update(_inbox_file(workspace, compared.file, batch))
-    over = overlaid(library, {one.id: one.block for one in taken.blocks}, facts=taken.specs)
-    return Outcome(compared=compared, taken=taken, files=files, seen=seen, candidates=candidates, library=over)
+        batch = _new_candidates(library, compared) if keep_new else None
+        if batch is not None:
+            candidates = len(batch.candidates)
+            files.update(_inbox_file(workspace, batch))
+    seen = {path: bytes_of(path) for path in files}
+    return Outcome(compared=compared, taken=taken, files=files, seen=seen, candidates=candidates)
 
 
 def _ignore(_fate: PassageFate) -> Decision:
@@ -190,20 +185,21 @@ def _drafted(made: Made) -> Drafted:
     )
 
 
-def _new_candidates(library: Library, compared: Compared) -> tuple[Candidate, ...]:
-    """Return the new passages as candidate blocks, tagged like those of an old speech."""
+def _new_candidates(library: Library, compared: Compared) -> Batch | None:
+    """Return the new passages as candidate blocks, tagged like those of an old speech; None where there are none."""
     from drafter.corpus.extracting import Extractor
     from drafter.corpus.learning import language_of
     from drafter.corpus.tagging import tagged
 
     new = [one for one in compared.absorbed.passages if one.change == "new"]
     if not new:
-        return ()
+        return None
     language = language_of(library)
     speech = tagged(Speech(line=1, span=(0, 0), sections=tuple(_item(one) for one in new)), language)
     reading = Reading(path=str(compared.file), format="docx", text="", sha256=_sha256(compared.file))
     found = Extractor(library, language, date.today()).candidates(speech, reading)
-    return tuple(one for one in found if len("".join(one.block.texts())) >= SHORTEST)
+    kept = tuple(one for one in found if len("".join(one.block.texts())) >= SHORTEST)
+    return Batch(file=compared.file.name, sha256=reading.sha256, candidates=kept) if kept else None
 
 
 SHORTEST = 30
@@ -212,6 +208,8 @@ SHORTEST = 30
 
 def _item(one: PassageFate) -> Item:
     """Return a new passage as an item of an outline: its first sentence is the heading where it is short."""
+    from drafter.corpus.extracting import LONGEST_LEAD
+
     paragraphs = one.after.split("\n")
     first = sentences(paragraphs[0])[0]
     heading = bare(first)
@@ -224,19 +222,16 @@ def _item(one: PassageFate) -> Item:
     )
 
 
-LONGEST_LEAD = 26
-
-
 def _sha256(path: Path) -> str:
     import hashlib
 
     return hashlib.sha256(read_bytes(path, MAX_FILE)).hexdigest()
 
 
-def _inbox_file(workspace: Path, file: Path, candidates: tuple[Candidate, ...]) -> dict[Path, bytes]:
+def _inbox_file(workspace: Path, batch: Batch) -> dict[Path, bytes]:
     from drafter.corpus.inbox import batch_name, sheet_of
 
-    sheet = sheet_of(Batch(file=file.name, sha256=_sha256(file), candidates=candidates))
+    sheet = sheet_of(batch)
     return {workspace / INBOX / batch_name(sheet): sheet.text().encode()}
 
 
@@ -253,7 +248,7 @@ def save_outcome(library: Library, outcome: Outcome, output: Path, *, force: boo
     from drafter.writers.files import refuse_existing, write_all
 
     refuse_existing([output], force=force)
-    text = recipe_text(outcome.taken.recipe, outcome.library)
+    text = recipe_text(outcome.taken.recipe, outcome.taken.library)
     if not library.workspace:
         write_all({output: text.encode()}, force=force)
         return

@@ -9,7 +9,7 @@ from datetime import date
 import msgspec
 
 from drafter.errors import UsageError
-from drafter.library.finding import find
+from drafter.library.finding import vocabulary_id
 from drafter.library.searching import Watch, index_of
 from drafter.model.block import Card
 from drafter.model.library import Library
@@ -21,7 +21,6 @@ AT_LEAST = 40
 """So many blocks are looked at closely, however few are wanted."""
 IN_USE = ("approved", "candidate")
 STATUSES = ("approved", "candidate", "deprecated")
-NOUNS = {"themes": "主题", "acts": "行文动作", "kinds": "材料类型", "speakers": "讲话人", "levels": "层级"}
 
 
 class Narrowed(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +82,7 @@ def allowed_by(library: Library, asked: Narrowed) -> Callable[[str], bool] | Non
     named = {
         "themes": asked.theme, "acts": asked.act, "kinds": asked.kind, "speakers": asked.by, "levels": asked.level,
     }  # fmt: skip
-    ids = {family: _known(library, family, word) for family, word in named.items()}
+    ids = {family: vocabulary_id(library.taxonomy, family, word) for family, word in named.items()}
     if not any(ids.values()) and not asked.tag and asked.as_of is None:
         return None
     day = asked.as_of
@@ -101,12 +100,6 @@ def allowed_by(library: Library, asked: Narrowed) -> Callable[[str], bool] | Non
         )
 
     return allowed
-
-
-def _known(library: Library, family: str, word: str) -> str:
-    """Return the id that a word of the vocabulary means. Raises NotFoundError."""
-    known = getattr(library.taxonomy, family)
-    return find(word, known, NOUNS[family], "sections/taxonomy.yaml") if word else ""
 
 
 def _excerpt(sentence: str, words: str) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -17,7 +17,6 @@ from drafter.assembly.choosing import Chooser, Chosen
 from drafter.assembly.facts import FactSheet, Layer, derive, label_of, meeting_date, merge_layers, resolve_level
 from drafter.assembly.filling import Filler
 from drafter.assembly.findings import problems_of
-from drafter.assembly.hand import by_hand
 from drafter.assembly.headlines import choose_headings
 from drafter.assembly.office import office_facts
 from drafter.assembly.own import OWN, own_act, with_own
@@ -30,6 +29,7 @@ from drafter.errors import InvalidFilesError, NothingFitsError
 from drafter.library.folders import WORKSPACE_MARK
 from drafter.model.draft import Choice, Draft, Gap, Paragraph, Section, paragraphs
 from drafter.model.library import Library
+from drafter.model.recipe import ByHand
 from drafter.model.structure import SectionSpec, Structure
 from drafter.source import Source
 from drafter.text.counting import length
@@ -278,8 +278,19 @@ def _neighbours(structure: Structure, passages: Mapping[str, Passage]) -> list[t
 
 def _planned_length(library: Library, structure: Structure, selection: Selection, filler: Filler) -> int:
     """Return the length of the draft with every fact at its example, so that facts never swap a passage."""
-    head, body = by_hand(*Builder(library, structure, selection, filler).build(), selection.hand)
+    head, body = _by_hand(*Builder(library, structure, selection, filler).build(), selection.hand)
     return sum(length(one.text) for one in _all(head, body))
+
+
+def _by_hand(
+    head: tuple[Paragraph, ...], body: tuple[Section | Paragraph, ...], hand: ByHand
+) -> tuple[tuple[Paragraph, ...], tuple[Section | Paragraph, ...]]:
+    """Return a built draft with what was changed by hand, in most nothing."""
+    if hand == ByHand():
+        return head, body
+    from drafter.assembly.hand import by_hand
+
+    return by_hand(head, body, hand)
 
 
 def _all(head: Sequence[Paragraph], body: Sequence[Section | Paragraph]) -> list[Paragraph]:
@@ -291,7 +302,7 @@ def _draft(
 ) -> Draft:
     wishes = chooser.wishes
     builder = Builder(library, structure, selection, filler)
-    head, body = by_hand(*builder.build(), selection.hand)
+    head, body = _by_hand(*builder.build(), selection.hand)
     return Draft(
         structure=identity,
         keywords=_keywords(library, chooser.slots),

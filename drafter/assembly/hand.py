@@ -18,8 +18,6 @@ def by_hand(
     head: Sequence[Paragraph], body: Sequence[Node], hand: ByHand
 ) -> tuple[tuple[Paragraph, ...], tuple[Node, ...]]:
     """Return a built draft with what was changed by hand; what has lost its place is left out."""
-    if hand == ByHand():
-        return tuple(head), tuple(body)
     rows = [*head, *paragraphs(body)]
     made = _with_lines(rows, hand.lines)
     made = _with_joins(made, hand.joined)

@@ -15,7 +15,7 @@ from drafter.errors import UsageError
 
 if TYPE_CHECKING:
     from drafter.api.absorbing import Compared, Outcome
-    from drafter.model.absorbing import PassageFate
+    from drafter.model.absorbing import Fate, PassageFate
     from drafter.roundtrip.blockedits import Decision
 
 CHOICES = ["variant", "replace", "block", "ignore"]
@@ -28,18 +28,10 @@ NEW_HELP = "新写的段落：inbox 放进收件夹待审（默认）、ignore �
 @click.command(cls=options.OutputCommand, options_metavar="[选项]")
 @click.argument("file", type=click.Path(path_type=Path), metavar="改过的文件.docx")
 @click.option("--recipe", type=click.Path(path_type=Path), metavar="稿单", help=RECIPE_HELP)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="稿单",
-    help="新稿单写到哪里；默认在旁边，叫“….改稿.稿单.yaml”。",
-)
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="稿单", help=OUTPUT_HELP)
 @click.option("--dry-run", is_flag=True, help="只看改了哪里，什么都不写。")
 @click.option("--yes", is_flag=True, help="不问，照 --edited 和 --new 办。")
-@click.option(
-    "--edited", type=click.Choice(["variant", "replace", "block", "ignore"]), metavar="做法", help=EDITED_HELP
-)
+@click.option("--edited", type=click.Choice(CHOICES), metavar="做法", help=EDITED_HELP)
 @click.option("--new", type=click.Choice(["inbox", "ignore"]), default="inbox", metavar="做法", help=NEW_HELP)
 @click.option("--force", is_flag=True, help="覆盖已有的稿单。")
 @options.format_option
@@ -162,8 +154,10 @@ def _result(outcome: Outcome, target: Path) -> dict[str, Any]:
 
 
 def _lines(compared: Compared) -> Iterator[str]:
+    from drafter.model.absorbing import FATES
+
     found = compared.absorbed
-    counts: dict[str, int] = {}
+    counts: dict[Fate, int] = {}
     for one in found.passages:
         counts[one.change] = counts.get(one.change, 0) + 1
         yield from _passage(one)
@@ -175,25 +169,17 @@ def _lines(compared: Compared) -> Iterator[str]:
         yield from (f"  {labels.get(fact, fact)}：{value}" for fact, value in found.facts.items())
     for one_disputed in found.disputed:
         yield f"  没有记成要素：{one_disputed.label} {one_disputed.value}（{one_disputed.why}）"
-    yield "；".join(f"{FATE_NAMES[name]} {number} 段" for name, number in counts.items()) + "。"
-
-
-FATE_NAMES = {
-    "unchanged": "没有改",
-    "filled": "只填了待补",
-    "edited": "改过",
-    "moved": "挪了位置",
-    "deleted": "删去",
-    "new": "新写",
-}
+    yield "；".join(f"{FATES[name]} {number} 段" for name, number in counts.items()) + "。"
 
 
 def _passage(one: PassageFate) -> Iterator[str]:
+    from drafter.model.absorbing import FATES
+
     if one.change == "unchanged":
         return
     moved = "，也挪了位置" if one.moved and one.change != "moved" else ""
     name = f"{one.slot}  {one.title}（{one.block}）" if one.slot else f"第 {one.place} 段"
-    yield click.style(f"{FATE_NAMES[one.change]}{moved}  {name}", bold=True)
+    yield click.style(f"{FATES[one.change]}{moved}  {name}", bold=True)
     if one.change == "edited":
         yield from (f"  {line}" for line in _difference(one))
     elif one.change == "new":

@@ -27,11 +27,11 @@ DONE = 0
 
 def workspace() -> Path:
     """Return the workspace around the current folder. Raises UsageError where there is none."""
-    from drafter.library.folders import find_workspace
+    from drafter.library.folders import find_workspace, no_workspace
 
     found = find_workspace(Path.cwd())
     if found is None:
-        raise UsageError("这里不在工作区里，段落库没有地方改", hint="先用 drafter init 建一个工作区，在里面运行")
+        raise no_workspace()
     return found
 
 
@@ -134,12 +134,12 @@ def edit(name: str) -> None:
     """用编辑器改一段；自带的段落先复制到工作区。关上编辑器就检查，有错再打开，写的字不会丢。"""
     from drafter import api
     from drafter.library.editing import found, own_path, rewritten_block
-    from drafter.library.textfiles import read_exactly
+    from drafter.library.textfiles import bytes_of, read_exactly
 
     library = api.load(workspace())
     identity = found(library, name)
     path = own_path(library, identity)
-    before = path.read_bytes() if path.is_file() else None
+    before = bytes_of(path)
     text = read_exactly(Path(library.files[identity]))
     _edited(text, identity, lambda changed: lambda now: rewritten_block(now, identity, changed, before))
 
@@ -154,15 +154,25 @@ def _edited(text: str, identity: str, make: Callable[[str], Callable[[Library], 
         if changed is None or changed == shown:
             _given_up(shown, text, identity)
             return
-        plain = "".join(line for line in changed.splitlines(keepends=True) if not line.startswith(ERROR))
+        plain = without_complaints(changed)
         try:
             _done(api.change_library(workspace(), make(plain)))
             return
         except InvalidFilesError as failure:
-            shown = "".join(f"{ERROR}{_complaint(one)}\n" for one in failure.problems) + plain
+            shown = with_complaints(plain, map(_complaint, failure.problems))
         except OutputError:
             note(f"写的字存在 {_kept(plain, identity)}")
             raise
+
+
+def with_complaints(text: str, complaints: Iterable[str]) -> str:
+    """Return a text of the editor with what is wrong with it on top, as comments."""
+    return "".join(f"{ERROR}{one}\n" for one in complaints) + text
+
+
+def without_complaints(text: str) -> str:
+    """Return a text of the editor without the complaints on top."""
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(ERROR))
 
 
 def _complaint(problem: Any) -> str:
@@ -240,14 +250,11 @@ def _asked(given: dict[str, str]) -> dict[str, str]:
 
 
 def _block(library: Library, identity: str, given: dict[str, str], more: dict[str, Any]) -> Block:
-    from drafter.library.finding import find
+    from drafter.library.finding import vocabulary_id
     from drafter.model.block import Block, Suits
 
-    taxonomy = library.taxonomy
-    act = find(given["act"], taxonomy.acts, "行文动作", "sections/taxonomy.yaml")
-
-    def ids(family: str, words: Iterable[str], noun: str) -> tuple[str, ...]:
-        return tuple(find(word, getattr(taxonomy, family), noun, "sections/taxonomy.yaml") for word in words)
+    def ids(family: str, words: Iterable[str]) -> tuple[str, ...]:
+        return tuple(vocabulary_id(library.taxonomy, family, word) for word in words)
 
     return Block(
         title=given["title"],
@@ -255,12 +262,12 @@ def _block(library: Library, identity: str, given: dict[str, str], more: dict[st
         tags=tuple(dict.fromkeys(more["tags"])),
         part=more["part"],
         suits=Suits(
-            by=ids("speakers", more["speakers"], "讲话人"),
-            kinds=ids("kinds", more["kinds"], "材料类型"),
-            levels=ids("levels", more["levels"], "层级"),
+            by=ids("speakers", more["speakers"]),
+            kinds=ids("kinds", more["kinds"]),
+            levels=ids("levels", more["levels"]),
         ),
         leads={"plain": more["lead"]} if more["lead"] else {},
-        text={act: given["text"]},
+        text={vocabulary_id(library.taxonomy, "acts", given["act"]): given["text"]},
     )
 
 

@@ -9,7 +9,7 @@ import click
 
 from drafter.cli import editing, options
 from drafter.cli.library import check, stats
-from drafter.cli.printing import print_json, print_table
+from drafter.cli.printing import card_record, print_json, print_table
 from drafter.cli.searching import search
 from drafter.model.block import Block, Move
 from drafter.model.library import Library
@@ -156,9 +156,10 @@ def sections() -> None:
 def list_sections(theme: str | None, act: str | None, tag: str | None, form: str) -> None:
     """列出段落。"""
     from drafter import api
+    from drafter.library.finding import vocabulary_id
 
     library = api.load()
-    wanted = _known(library, "themes", theme), _known(library, "acts", act)
+    wanted = [vocabulary_id(library.taxonomy, *one) for one in (("themes", theme or ""), ("acts", act or ""))]
     found = {
         name: block
         for name, block in library.blocks.items()
@@ -167,32 +168,12 @@ def list_sections(theme: str | None, act: str | None, tag: str | None, form: str
         and (not tag or tag in block.tags)
     }
     if form == "json":
-        print_json({"blocks": [_block_record(name, block) for name, block in found.items()]})
+        print_json({"blocks": [card_record(name, block.card()) for name, block in found.items()]})
         return
     print_table(
         (name, block.title, "、".join(library.taxonomy.title("acts", one) for one in block.text))
         for name, block in found.items()
     )
-
-
-def _known(library: Library, family: str, word: str | None) -> str:
-    """Return the id that a word of the vocabulary means. Raises NotFoundError."""
-    from drafter.library.finding import find
-
-    nouns = {"themes": "主题", "acts": "行文动作"}
-    return find(word, getattr(library.taxonomy, family), nouns[family], "sections/taxonomy.yaml") if word else ""
-
-
-def _block_record(name: str, block: Block) -> dict[str, Any]:
-    return {
-        "id": name,
-        "title": block.title,
-        "theme": block.theme,
-        "tags": list(block.tags),
-        "status": block.status,
-        "acts": list(block.text),
-        "part": block.part,
-    }
 
 
 @sections.command("show", options_metavar="[选项]")
@@ -207,7 +188,7 @@ def show_section(name: str, form: str) -> None:
     identity = find(name, library.blocks, "段落", "drafter sections list")
     block = library.blocks[identity]
     if form == "json":
-        print_json({**_block_record(identity, block), "file": library.files[identity], "block": block})
+        print_json({**card_record(identity, block.card()), "file": library.files[identity], "block": block})
         return
     for line in _block_lines(library, identity, block):
         click.echo(line)

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,9 @@ from drafter.errors import DrafterError, InvalidFilesError
 from drafter.model.draft import Gap
 from drafter.model.problem import SEVERITIES, Problem
 from drafter.source import Source
+
+if TYPE_CHECKING:
+    from drafter.model.block import Card
 
 VERSION = 1
 
@@ -96,6 +99,19 @@ def _record(code: str, message: str, source: Source | None, hint: str) -> dict[s
         "line": place.line,
         "column": place.column,
         "hint": hint,
+    }
+
+
+def card_record(identity: str, card: Card) -> dict[str, Any]:
+    """Return a block as a JSON record of the key `blocks`."""
+    return {
+        "id": identity,
+        "title": card.title,
+        "theme": card.theme,
+        "tags": list(card.tags),
+        "status": card.status,
+        "acts": list(card.acts),
+        "part": card.part,
     }
 
 

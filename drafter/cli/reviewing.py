@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from drafter.cli.editing import with_complaints, without_complaints
 from drafter.cli.printing import note, print_failure
 from drafter.errors import DrafterError, InvalidFilesError, UsageError
 from drafter.model.block import Block
@@ -185,10 +186,8 @@ def _edited(desk: Desk, candidate: Candidate) -> Block:
         try:
             return read_block(desk.library, changed)
         except InvalidFilesError as failure:
-            complaint = "".join(f"# 错误：{one.message}（{one.source}）{one.hint}\n" for one in failure.problems)
-            text = complaint + "".join(
-                line for line in changed.splitlines(keepends=True) if not line.startswith("# 错误：")
-            )
+            complaints = (f"{one.message}（{one.source}）{one.hint}" for one in failure.problems)
+            text = with_complaints(without_complaints(changed), complaints)
 
 
 def read_block(library: Library, text: str) -> Block:

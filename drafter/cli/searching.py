@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from drafter.cli import options
-from drafter.cli.printing import note, print_json, progress
+from drafter.cli.printing import card_record, note, print_json, progress
 
 if TYPE_CHECKING:
     from drafter.api.searching import Hit
@@ -52,19 +52,8 @@ def indexing(names: Any, total: int) -> Any:
 
 
 def _record(one: Hit) -> dict[str, Any]:
-    card = one.card
-    return {
-        "id": one.block,
-        "title": card.title,
-        "theme": card.theme,
-        "tags": list(card.tags),
-        "status": card.status,
-        "acts": list(card.acts),
-        "part": card.part,
-        "score": one.score,
-        "excerpt": one.excerpt,
-        "marks": [list(mark) for mark in one.marks],
-    }
+    found = {"score": one.score, "excerpt": one.excerpt, "marks": [list(mark) for mark in one.marks]}
+    return {**card_record(one.block, one.card), **found}
 
 
 def _print(library: Library, one: Hit) -> None:

@@ -12,6 +12,7 @@ import msgspec
 from drafter.corpus.inbox import RECORD, decisions_text, read_decisions, spec_text
 from drafter.errors import InvalidFilesError, NotFoundError, UsageError
 from drafter.library.blockwriter import act_lines, block_text
+from drafter.library.editing import SLUG
 from drafter.library.loading import mistakes_in, names_refs, names_with
 from drafter.library.textfiles import read_text
 from drafter.model.block import Block
@@ -22,7 +23,6 @@ from drafter.model.problem import Problem
 from drafter.text.likeness import did_you_mean
 
 FACTS = "facts.yaml"
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 FACTS_HEAD = "# 工作区的要素：从旧稿收来的素材要用而自带要素表没有的。\ngroups:\n  corpus: 旧稿要素\nfacts:\n"
 
 

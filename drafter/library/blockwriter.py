@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from drafter.library.yamlwriter import flow, scalar
+from drafter.library.yamlwriter import flow, is_literal, scalar
 from drafter.model.block import Block, Measure, Move, Passage
 
 SUITS = ("by", "to", "kinds", "levels")
@@ -62,15 +61,10 @@ def _move(name: str, move: Move) -> Iterator[str]:
     yield from (f"      - {_measure(one)}" for one in move)
 
 
-PLAIN_LINE = re.compile(
-    r"(?:[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\s](?:[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]*\S)?)?"
-)
-
-
 def _text(key: str, text: str) -> Iterator[str]:
     """Yield a text under its key: on its line, or as a literal block where it has paragraphs."""
     lines = text.split("\n")
-    if len(lines) == 1 or not lines[0] or not lines[-1] or not all(PLAIN_LINE.fullmatch(line) for line in lines):
+    if len(lines) == 1 or not is_literal(lines):
         yield f"{key}: {scalar(text)}"
         return
     indent = " " * (len(key) - len(key.lstrip()) + 2)

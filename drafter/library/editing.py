@@ -11,9 +11,10 @@ import msgspec
 from drafter.errors import InvalidFilesError, NotFoundError, UsageError
 from drafter.library.blockwriter import block_text
 from drafter.library.finding import find
+from drafter.library.folders import no_workspace
 from drafter.library.loading import foundation_names, mistakes_in, names_refs
 from drafter.library.splicing import Edit, plain, spliced
-from drafter.library.textfiles import read_exactly
+from drafter.library.textfiles import bytes_of, read_exactly
 from drafter.library.usage import LOG
 from drafter.library.yamlreader import compose
 from drafter.model.block import Block
@@ -43,7 +44,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 def workspace_of(library: Library) -> Path:
     """Return the workspace of a library. Raises UsageError where there is none."""
     if not library.workspace:
-        raise UsageError("这里不在工作区里，段落库没有地方改", hint="先用 drafter init 建一个工作区，在里面运行")
+        raise no_workspace()
     return Path(library.workspace)
 
 
@@ -64,10 +65,6 @@ def _source(library: Library, identity: str) -> tuple[Path, Path, str]:
     return path, own, read_exactly(path)
 
 
-def _content(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
-
-
 def _sound(library: Library, path: Path, text: str) -> None:
     """Raise InvalidFilesError where a block's new text has mistakes."""
     read = text.lstrip("\ufeff").replace("\r\n", "\n")
@@ -84,7 +81,7 @@ def _changed(library: Library, edits: Mapping[str, list[Edit]], title: str, note
         _, own, text = _source(library, identity)
         made = spliced(text, wanted, str(own))
         _sound(library, own, made)
-        files[own], seen[own] = made.encode(), _content(own)
+        files[own], seen[own] = made.encode(), bytes_of(own)
     return Change(files=files, seen=seen, title=title, notes=tuple(notes))
 
 
@@ -145,7 +142,7 @@ def renamed(library: Library, name: str, new: str) -> Change:
     seen: dict[Path, bytes | None] = {own_path(library, target): None}
     notes = []
     if path == own:
-        files[own], seen[own] = None, _content(own)
+        files[own], seen[own] = None, bytes_of(own)
     else:
         retire = _changed(library, {identity: _retirement(target)}, "")
         files.update(retire.files)
@@ -155,9 +152,9 @@ def renamed(library: Library, name: str, new: str) -> Change:
         if one == identity:
             continue
         _, where, content = _source(library, one)
-        files[where], seen[where] = spliced(content, edits, str(where)).encode(), _content(where)
+        files[where], seen[where] = spliced(content, edits, str(where)).encode(), bytes_of(where)
     for where, record in _records(workspace_of(library), identity, target):
-        files[where], seen[where] = record, _content(where)
+        files[where], seen[where] = record, bytes_of(where)
     return Change(files=files, seen=seen, title=f"{identity} 改名为 {target}", notes=tuple(notes))
 
 
@@ -199,7 +196,7 @@ def _records(workspace: Path, identity: str, target: str) -> Iterator[tuple[Path
         edits = [Edit(("slots", slot, "block"), target) for slot in slots_with(text, str(path), identity)]
         if edits:
             yield path, spliced(text, edits, str(path)).encode()
-    log = _content(workspace / LOG)
+    log = bytes_of(workspace / LOG)
     if log and f'"{identity}"'.encode() in log:
         yield workspace / LOG, log.replace(f'"{identity}"'.encode(), f'"{target}"'.encode())
 

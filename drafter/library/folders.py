@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from drafter.errors import InputError
+from drafter.errors import InputError, UsageError
 
 WORKSPACE_MARK = "drafter.yaml"
+
+
+def no_workspace() -> UsageError:
+    """Return what is told where the library is to be changed outside of a workspace."""
+    return UsageError("这里不在工作区里，段落库没有地方改", hint="先用 drafter init 建一个工作区，在里面运行")
 
 
 HOME, PENDING = ".drafter", "pending"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
-import zlib
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -432,14 +431,14 @@ def _laid_together(foundation: _Foundation, shelves: Shelves, workspace: str) ->
         traits=Lazy([one.traits for one in packs], dict[str, Traits]),
         files=_Files(shelves),
         workspace=workspace,
-        edition=_edition(foundation.key, shelves),
+        stamps=_all_stamps(foundation.key, shelves),
     )
 
 
-def _edition(key: str, shelves: Shelves) -> str:
-    """Return what stands for the state of all files."""
-    seen = [(str(root), zlib.crc32(shelf.seen)) for root, shelf in shelves.items()]
-    return f"{zlib.crc32(key.encode()):x}{seen}" if all(shelf.seen for shelf in shelves.values()) else ""
+def _all_stamps(key: str, shelves: Shelves) -> tuple[bytes, ...]:
+    """Return what stands for the state of all files; nothing where one of them has a mistake."""
+    seen = [shelf.seen for shelf in shelves.values()]
+    return (key.encode(), *seen) if all(seen) else ()
 
 
 def _books(shelves: Shelves, name: str, kind: type[T]) -> list[T]:

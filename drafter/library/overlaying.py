@@ -46,7 +46,7 @@ def overlaid(
         cards=_over({one: block.card() for one, block in blocks.items()}, library.cards),
         traits=_over(traits, library.traits),
         programs=_over(programs, library.programs),
-        edition="",
+        stamps=(),
         memo={},
     )
 

@@ -249,7 +249,7 @@ def _brought_up(base: sqlite3.Connection, library: Library, watch: Watch | None)
 
 
 def _wanted(library: Library) -> tuple[int, str]:
-    return FORMAT, library.edition
+    return FORMAT, " ".join(f"{crc32(stamps):08x}" for stamps in library.stamps)
 
 
 def _edition(base: sqlite3.Connection) -> tuple[int, str] | None:

@@ -14,17 +14,12 @@ import yaml
 
 from drafter.errors import InvalidFilesError, UsageError
 from drafter.library.yamlreader import compose
-from drafter.library.yamlwriter import flow, scalar
+from drafter.library.yamlwriter import flow, is_literal, scalar
 from drafter.source import Source
 
 Key = str | int
 Value = Any
 """A text, or a list or mapping of values, as YAML has them: every scalar is a text."""
-LITERAL_LINE = re.compile(
-    r"(?:[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff\s]"
-    r"(?:[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]*[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff\s])?)?"
-)
-"""A line that a literal block can hold as it is."""
 BREAK = re.compile(r"\r\n|\n")
 STEP = 2
 """Columns by which a nested value is indented."""
@@ -323,11 +318,6 @@ class _Splicer:
         if isinstance(value, list):
             return [f"{indent}- {flow(one)}" for one in value]
         return [f"{indent}{scalar(key)}:{self._spaced(self._rendered(one, column))}" for key, one in value.items()]
-
-
-def is_literal(lines: Sequence[str]) -> bool:
-    """Return whether the lines of a text can stand in a literal block (``|-``) as they are."""
-    return bool(lines[0]) and bool(lines[-1]) and all(LITERAL_LINE.fullmatch(line) for line in lines)
 
 
 def _pairs(node: yaml.MappingNode) -> list[tuple[str, tuple[yaml.Node, yaml.Node]]]:

@@ -22,6 +22,11 @@ def read_text(path: Path) -> str:
     return decode_bytes(data, str(path))
 
 
+def bytes_of(path: Path) -> bytes | None:
+    """Return what a file holds; None where there is no such file."""
+    return path.read_bytes() if path.is_file() else None
+
+
 def read_exactly(path: Path) -> str:
     """Return the text of `path` with its BOM and line ends as they are: for what is to be changed in places.
 

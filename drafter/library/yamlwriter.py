@@ -19,6 +19,8 @@ UNSAFE = r"\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff"
 IS_UNSAFE = f"[{UNSAFE}]"
 IS_PLAIN = rf"[（《“”》）\w][^\x00-\x1f:#,\[\]{{}}&*!|>'\"%@`\\?{UNSAFE}]*(?<!\s)"
 """A plain scalar: begins with a letter, a digit or one of some marks, holds nothing that means something to YAML."""
+LITERAL_LINE = rf"(?:[^\x00-\x1f\s{UNSAFE}](?:[^\x00-\x1f{UNSAFE}]*[^\x00-\x1f\s{UNSAFE}])?)?"
+"""A line that a literal block can hold as it is."""
 RESERVED = {"~", "null", "true", "false", "yes", "no", "on", "off"}
 LONGEST_RESERVED = max(map(len, RESERVED))
 
@@ -57,3 +59,8 @@ def flow(value: Plain | Sequence[str]) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{_key(key)}: {flow(one)}" for key, one in value.items()) + "}"
     return "[" + ", ".join(flow(one) for one in value) + "]"
+
+
+def is_literal(lines: Sequence[str]) -> bool:
+    """Return whether the lines of a text can stand in a literal block (``|-``) as they are."""
+    return bool(lines[0]) and bool(lines[-1]) and all(re.fullmatch(LITERAL_LINE, line) for line in lines)

@@ -13,8 +13,8 @@ FATES: dict[Fate, str] = {
     "filled": "只填了待补",
     "edited": "改过",
     "moved": "挪了位置",
-    "deleted": "删去了",
-    "new": "新写的",
+    "deleted": "删去",
+    "new": "新写",
 }
 
 

@@ -49,8 +49,8 @@ class Library(msgspec.Struct, frozen=True):
     """Where each block and structure stands, by id (structures as ``structures/ID``)."""
     workspace: str = ""
     """The folder of the workspace that lies over the shipped library; empty for none."""
-    edition: str = ""
-    """What stands for the state of all its files; empty where one of them has a mistake, or none holds all of it."""
+    stamps: tuple[bytes, ...] = ()
+    """What stands for the state of all its files; empty where one has a mistake, or not all of it is in files."""
     memo: dict[object, Any] = msgspec.field(default_factory=dict)
     """What was worked out from the blocks before, to be used again; other blocks start with an empty one."""
 

@@ -13,6 +13,7 @@ from drafter.model.draft import Draft
 from drafter.model.fact import FactSpec
 from drafter.roundtrip.aligning import NEW, Alignment, Marked, align
 from drafter.roundtrip.filled import fills, fills_among_changes
+from drafter.roundtrip.matching import in_order
 from drafter.roundtrip.originals import Piece, original
 from drafter.text.imprints import bare
 
@@ -56,6 +57,11 @@ class _Comparison:
         self.draft, self.edited, self.known = draft, edited, known
         self.rows = original(draft)
         self.segments = [one for row in self.rows for one in row]
+        self.own: dict[str, list[int]] = defaultdict(list)
+        """The numbers of the segments of each passage, by slot."""
+        for number, one in enumerate(self.segments):
+            if one.is_passage:
+                self.own[one.slot].append(number)
         self.alignment = align(self.rows, edited.rows, edited.marked)
         self.found: dict[int, list[_Stretch]] = defaultdict(list)
         self.new: list[_Stretch] = []
@@ -80,11 +86,8 @@ class _Comparison:
 
     # ── passages
 
-    def _of(self, slot: str) -> list[int]:
-        return [number for number, one in enumerate(self.segments) if one.is_passage and one.slot == slot]
-
     def _passage(self, slot: str, block: str, moved: bool) -> PassageFate:
-        own = self._of(slot)
+        own = self.own[slot]
         before = "\n".join(self.segments[one].text for one in own)
         rows = self._rows_of(own)
         after = "\n".join(rows.values())
@@ -177,11 +180,11 @@ class _Comparison:
         done: set[str] = set()
         for number, segment in enumerate(self.segments):
             name = segment.slot if segment.is_passage else f"\0{number}"
-            place = self._first_place(self._of(segment.slot) if segment.is_passage else [number])
+            place = self._first_place(self.own[segment.slot] if segment.is_passage else [number])
             if name not in done and place is not None:
                 units.append((place, name))
                 done.add(name)
-        stay = _longest_rising([place for place, _ in units])
+        stay = in_order([place for place, _ in units])
         return {name for number, (_, name) in enumerate(units) if number not in stay and not name.startswith("\0")}
 
     def _first_place(self, own: Sequence[int]) -> tuple[int, int] | None:
@@ -240,7 +243,7 @@ class _Comparison:
         for number, segment in enumerate(self.segments):
             stretches = self.found.get(number, ())
             alone = number == 0 or self.segments[number - 1].row != segment.row
-            first = segment.is_passage and number == self._of(segment.slot)[0]
+            first = segment.is_passage and number == self.own[segment.slot][0]
             if first and alone and stretches and min(stretches, key=_place).start > 0:
                 yield segment.slot
 
@@ -258,22 +261,6 @@ def _stretches(alignment: Alignment, rows: Sequence[str]) -> Iterator[tuple[_Str
             end = len(rows[row]) if number == len(parts) - 1 or part.end >= len(places) else places[part.end]
             if end > start:
                 yield _Stretch(row, start, rows[row][start:end]), part.segment
-
-
-def _longest_rising(places: Sequence[tuple[int, int]]) -> set[int]:
-    """Return which of `places` make a longest row that goes up."""
-    best: list[tuple[int, int]] = []
-    """Of each place: how long the longest row that ends there is, and the one before."""
-    for number, place in enumerate(places):
-        before = [(best[one][0], one) for one in range(number) if places[one] < place]
-        length, last = max(before, key=lambda one: (one[0], -one[1]), default=(0, -1))
-        best.append((length + 1, last))
-    found: set[int] = set()
-    at = max(range(len(best)), key=lambda one: best[one][0], default=-1)
-    while at >= 0:
-        found.add(at)
-        at = best[at][1]
-    return found
 
 
 def marked_rows(marked: Mapping[str, tuple[int, int]], numbers: Sequence[int]) -> dict[str, Marked]:

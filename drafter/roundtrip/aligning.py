@@ -42,8 +42,6 @@ NEW = -1
 class Alignment(msgspec.Struct, frozen=True):
     """The edited paragraphs, each cut into parts that cover it."""
 
-    words: tuple[str, ...]
-    """The paragraphs without white space."""
     parts: tuple[tuple[Part, ...], ...]
 
 
@@ -54,19 +52,17 @@ class Marked(msgspec.Struct, frozen=True):
     last: int
 
 
-def align(
-    rows: Sequence[Sequence[Segment]], edited: Sequence[str], marked: Mapping[str, Marked] | None = None
-) -> Alignment:
+def align(rows: Sequence[Sequence[Segment]], edited: Sequence[str], marked: Mapping[str, Marked]) -> Alignment:
     """Return where the segments of a draft's `rows` stand in the `edited` paragraphs.
 
     `marked` are the places of the bookmarks by slot.
     """
-    aligner = _Aligner(rows, edited, marked or {})
+    aligner = _Aligner(rows, edited, marked)
     aligner.whole_rows()
     aligner.filled_rows()
     aligner.shared_stretches()
     aligner.by_neighbours()
-    return Alignment(tuple(aligner.words), tuple(tuple(aligner.parts(row)) for row in range(len(edited))))
+    return Alignment(tuple(tuple(aligner.parts(row)) for row in range(len(edited))))
 
 
 class _Claim(msgspec.Struct):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Literal
 
 import msgspec
@@ -47,11 +47,6 @@ def edits_of(block: Block, sources: Mapping[At, str]) -> list[Edit]:
     return [*found, *(Edit(at) for at in sorted(gone, key=str, reverse=True))]
 
 
-def replaced(text: str, edits: list[Edit], path: str) -> str:
-    """Return a block's file with its texts changed."""
-    return spliced(text, edits, path)
-
-
 def as_variant(text: str, edits: list[Edit], block: Block, identity: str, path: str) -> str:
     """Return the file of a variant of a block: its file with the texts changed, never in one draft with it."""
     excludes = [*block.excludes, identity]
@@ -72,9 +67,9 @@ def as_own_block(block: Block, acts: tuple[str, ...]) -> str:
     return block_text(own)
 
 
-def free_id(identity: str, taken: object) -> str:
+def free_id(identity: str, taken: Container[str]) -> str:
     """Return an id beside another that is not taken: supervision/budget-2 …"""
     number = 2
-    while f"{identity}-{number}" in taken:  # type: ignore[operator]  # a mapping or a set of ids
+    while f"{identity}-{number}" in taken:
         number += 1
     return f"{identity}-{number}"

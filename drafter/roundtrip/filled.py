@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
-from itertools import chain
 
 from drafter.roundtrip.originals import Piece
 from drafter.text.imprints import bare
@@ -110,8 +109,3 @@ def _value(lead: str, rest: str, text: str, kind: str) -> str:
 
 def _same(one: str, other: str) -> int:
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-
-
-def all_pieces(segments: Sequence[Sequence[Piece]]) -> Iterator[Piece]:
-    """Yield the pieces of several segments, one after the other."""
-    return chain.from_iterable(segments)

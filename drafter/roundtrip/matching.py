@@ -136,12 +136,12 @@ MOST_PARAGRAPHS = 50
 def found_passages(flow: Flow, found: Sequence[Match]) -> tuple[PassageFound, ...]:
     """Return the passages as they are told, with those marked that stand in another order."""
     present = [one for one in found if one.span is not None]
-    still = _in_order([one.span.start for one in present if one.span is not None])
+    still = in_order([one.span.start for one in present if one.span is not None])
     moved = {id(one) for place, one in enumerate(present) if place not in still}
     return tuple(_passage(flow, one, moved=id(one) in moved) for one in found)
 
 
-def _in_order(places: Sequence[Place]) -> set[int]:
+def in_order(places: Sequence[Place]) -> set[int]:
     """Return which of `places` make the longest row that goes up."""
     tails: list[Place] = []
     ends: list[int] = []

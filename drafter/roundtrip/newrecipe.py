@@ -58,11 +58,8 @@ def _without(library: Library, recipe: Recipe, found: Absorbed, slot: str, lines
     gone = {one.slot for one in found.passages if one.change == "deleted"} | {slot}
     try:
         shorter = revise(library, recipe, Edits(drop=(slot,))).recipe
-        lost = {name for name, one in shorter.slots.items() if one.dropped} | (
-            recipe.slots.keys() - shorter.slots.keys()
-        )
-        sections = section_ids(library.structures[recipe.recipe])
-        if not lost - {name for name, one in recipe.slots.items() if one.dropped} - gone - set(sections):
+        lost = _left_out(shorter) | (recipe.slots.keys() - shorter.slots.keys())
+        if not lost - _left_out(recipe) - gone - {*section_ids(library.structures[recipe.recipe])}:
             return shorter
     except DrafterError:
         pass

@@ -20,6 +20,7 @@ from drafter.assembly.planning import HEADINGS, Slot
 from drafter.errors import DrafterError
 from drafter.library.loading import foundation_names, names_refs
 from drafter.library.overlaying import overlaid
+from drafter.library.splicing import spliced
 from drafter.library.textfiles import read_exactly
 from drafter.library.yamlreader import decode
 from drafter.model.absorbing import Absorbed, PassageFate
@@ -29,7 +30,7 @@ from drafter.model.fact import FactSpec
 from drafter.model.library import Library
 from drafter.model.recipe import Recipe, SlotRecipe
 from drafter.roundtrip.absorbing import Edited, Known, absorb
-from drafter.roundtrip.blockedits import Decision, Unfit, as_own_block, as_variant, edits_of, free_id, replaced
+from drafter.roundtrip.blockedits import Decision, Unfit, as_own_block, as_variant, edits_of, free_id
 from drafter.roundtrip.newrecipe import differences, with_changes, with_facts
 from drafter.roundtrip.originals import Segment, original
 from drafter.roundtrip.rewriting import At, Printed, Typed, fields, rewritten
@@ -70,6 +71,8 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     """What an edited paper becomes; nothing is written yet."""
 
     recipe: Recipe
+    library: Library
+    """With the new blocks in it."""
     blocks: tuple[BlockMade, ...]
     specs: dict[str, FactSpec]
     """Of facts that the vocabulary lacks."""
@@ -159,10 +162,12 @@ class _Taking:
         recipe = with_facts(self.base.recipe, {name: fact.value for name, fact in facts.items()})
         recipe = self._with_words(recipe, blocks)
         recipe = with_changes(self.library, recipe, self.found, self.base.slots)
-        made = self.drafting(overlaid(self.library, {one.id: one.block for one in blocks}, facts=specs), recipe)
+        library = overlaid(self.library, {one.id: one.block for one in blocks}, facts=specs)
+        made = self.drafting(library, recipe)
         rows = ["".join(part.text for part in row) for row in original(made.draft)]
         return Taken(
             recipe=made.recipe,
+            library=library,
             blocks=tuple(blocks),
             specs=specs,
             own_words=tuple(one.slot for one in self.found.passages if one.slot in self.said),
@@ -257,7 +262,7 @@ class _Taking:
         text = read_exactly(Path(path))
         name = identity if decision == "replace" else free_id(identity, taken)
         variant = decision == "variant"
-        text = as_variant(text, edits, block, identity, path) if variant else replaced(text, edits, path)
+        text = as_variant(text, edits, block, identity, path) if variant else spliced(text, edits, path)
         made = self._read(text, path)
         if decision == "block":
             acts = tuple(act for slot in slots for act in self.picks[slot].act)
