@@ -10,7 +10,7 @@ import msgspec
 
 from drafter.errors import UsageError
 from drafter.library.finding import vocabulary_id
-from drafter.library.searching import Watch, index_of
+from drafter.library.searching import Watch, answers
 from drafter.model.block import Card
 from drafter.model.library import Library
 from drafter.text.grams import query_words, word_grams
@@ -63,7 +63,7 @@ def search(
     asked = narrowed or Narrowed()
     statuses = _statuses(asked.status)
     allowed = allowed_by(library, asked)
-    found = index_of(library, watch).search(words, allowed, statuses, max(limit, AT_LEAST))
+    found = answers(library, words, allowed, statuses, max(limit, AT_LEAST), watch)
     return tuple(
         Hit(block=one.block, card=library.cards[one.block], score=round(one.score, 3), excerpt=text, marks=marks)
         for one in found[:limit]

@@ -73,10 +73,10 @@ class Row(msgspec.Struct, frozen=True):
 class Index:
     """The index of one library."""
 
-    def __init__(self, library: Library, watch: Watch | None = None) -> None:
+    def __init__(self, library: Library, watch: Watch | None = None, *, in_memory: bool = False) -> None:
         """Open the index, and bring it up to the library."""
         self.library = library
-        self.base = _opened(library, watch)
+        self.base = _brought_up(_memory(), library, watch) if in_memory else _opened(library, watch)
         self._known: dict[str, int] = {}
 
     def search(
@@ -87,7 +87,9 @@ class Index:
         asked = list(dict.fromkeys(pair for found in pairs.values() for pair in found))
         if not asked:
             return []
-        rows = (one for one in self._rows(asked, statuses, allowed is None) if allowed is None or allowed(one.id))
+        known = self.library.blocks  # another process may have added blocks to the index since
+        found_rows = (one for one in self._rows(asked, statuses, allowed is None) if one.id in known)
+        rows = (one for one in found_rows if allowed is None or allowed(one.id))
         judge = _Judge(pairs, {pair: self._rarity(pair) for pair in asked})
         rough = sorted(((judge.score(one), one) for one in islice(rows, CANDIDATES)), key=lambda pair: -pair[0])
         found = [Found(one.id, judge.refined(score, one), judge.excerpt_from(one)) for score, one in rough[:most]]
@@ -212,6 +214,24 @@ def index_of(library: Library, watch: Watch | None = None) -> Index:
     return found
 
 
+def answers(
+    library: Library,
+    query: str,
+    allowed: Callable[[str], bool] | None,
+    statuses: Collection[str],
+    most: int,
+    watch: Watch | None = None,
+) -> list[Found]:
+    """Return the blocks that answer a query, as `Index.search` does; a damaged index is given up and made anew."""
+    try:
+        return index_of(library, watch).search(query, allowed, statuses, most)
+    except sqlite3.DatabaseError:
+        with contextlib.suppress(OSError):
+            index_path(library).unlink()
+        library.memo["search"] = Index(library, watch, in_memory=True)
+        return index_of(library).search(query, allowed, statuses, most)
+
+
 def index_path(library: Library) -> Path:
     """Return where the index of a library lies."""
     roots = f"{shipped_root()}|{library.workspace}"
@@ -229,7 +249,11 @@ def _opened(library: Library, watch: Watch | None) -> sqlite3.Connection:
             if attempt == 0:
                 with contextlib.suppress(OSError):
                     path.unlink()
-    return _brought_up(sqlite3.connect(":memory:", isolation_level=None), library, watch)
+    return _brought_up(_memory(), library, watch)
+
+
+def _memory() -> sqlite3.Connection:
+    return sqlite3.connect(":memory:", isolation_level=None)
 
 
 def _brought_up(base: sqlite3.Connection, library: Library, watch: Watch | None) -> sqlite3.Connection:
@@ -271,6 +295,9 @@ def _update(base: sqlite3.Connection, library: Library, watch: Watch | None) -> 
     for statement in TABLES.split(";"):
         if statement.strip():
             base.execute(statement)
+    if _ground(base) != _wanted(library)[1].partition(" ")[0]:  # labels and titles in the texts may be others
+        base.execute("DELETE FROM docs")
+        base.execute("DELETE FROM words")
     known = {name: (number, value) for name, number, value in base.execute("SELECT id, number, digest FROM docs")}
     digests = {name: crc32(_encoded(library, name)) for name in library.blocks}
     gone = [number for name, (number, value) in known.items() if digests.get(name) != value]
@@ -282,6 +309,12 @@ def _update(base: sqlite3.Connection, library: Library, watch: Watch | None) -> 
             _add(base, library, name, digests[name])
     base.execute("DELETE FROM state")
     base.execute("INSERT INTO state VALUES (?, ?)", _wanted(library))
+
+
+def _ground(base: sqlite3.Connection) -> str:
+    """Return what stood for vocabulary, facts and terms when an index was made."""
+    row = base.execute("SELECT edition FROM state").fetchone()
+    return str(row[0]).partition(" ")[0] if row else ""
 
 
 def _edition_format(base: sqlite3.Connection) -> int | None:
