@@ -15,7 +15,7 @@ from drafter.assembly.recipes import recipe_text
 from drafter.assembly.revising import sections_of, without
 from drafter.corpus.accepting import facts_file
 from drafter.errors import InputError, InvalidFilesError
-from drafter.library.loading import names_refs
+from drafter.library.reading import names_refs
 from drafter.library.textfiles import bytes_of, read_text
 from drafter.library.yamlreader import decode
 from drafter.model.absorbing import Absorbed, PassageFate

@@ -12,13 +12,8 @@ import msgspec
 from drafter.api.drafting import Made, make_draft
 from drafter.errors import InputError
 from drafter.library.finding import find
-from drafter.library.loading import (
-    foundation_names,
-    load_library,
-    names_refs,
-    read_checked,
-    require_sound,
-)
+from drafter.library.loading import load_library, require_sound
+from drafter.library.reading import foundation_names, names_refs, read_checked
 from drafter.library.styles import styled
 from drafter.library.textfiles import read_text
 from drafter.lint import overlap, silences

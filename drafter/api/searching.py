@@ -10,7 +10,8 @@ import msgspec
 
 from drafter.errors import UsageError
 from drafter.library.finding import vocabulary_id
-from drafter.library.searching import Watch, answers
+from drafter.library.searching import answers
+from drafter.library.watching import Watch
 from drafter.model.block import Card
 from drafter.model.library import Library
 from drafter.text.grams import query_words, word_grams
@@ -51,7 +52,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def search(
-    library: Library, words: str, narrowed: Narrowed | None = None, *, limit: int = 20, watch: Watch | None = None
+    library: Library, words: str, narrowed: Narrowed | None = None, *, limit: int = 20, watch: Watch[str] | None = None
 ) -> tuple[Hit, ...]:
     """Return the blocks that answer a query, the best first, `limit` at most.
 

@@ -192,7 +192,7 @@ def _edited(desk: Desk, candidate: Candidate) -> Block:
 
 def read_block(library: Library, text: str) -> Block:
     """Return a block from YAML text. Raises InvalidFilesError with every mistake."""
-    from drafter.library.loading import names_refs
+    from drafter.library.reading import names_refs
     from drafter.library.yamlreader import decode
 
     decoded = decode(text, "段落", Block, names_refs(library))

@@ -74,7 +74,17 @@ class LazyGroup(click.Group):
 @click.pass_context
 def program(ctx: click.Context, debug: bool) -> None:
     """人大讲话稿成稿工具：从段落库按结构成稿，写成 Word 文件。"""
+    from drafter.library.watching import READING
+
     ctx.obj = {"debug": debug}
+    READING.set(_reading)
+
+
+def _reading(files: Any, total: int) -> Any:
+    """Return a bar over library files that are read."""
+    from drafter.cli.printing import progress
+
+    return progress(files, total, "读段落库")
 
 
 def run(arguments: Sequence[str] | None = None) -> None:

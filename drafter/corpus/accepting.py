@@ -13,7 +13,7 @@ from drafter.corpus.inbox import RECORD, decisions_text, read_decisions, spec_te
 from drafter.errors import InvalidFilesError, NotFoundError, UsageError
 from drafter.library.blockwriter import act_lines, block_text
 from drafter.library.editing import SLUG
-from drafter.library.loading import mistakes_in, names_refs, names_with
+from drafter.library.reading import mistakes_in, names_refs, names_with
 from drafter.library.textfiles import read_text
 from drafter.model.block import Block
 from drafter.model.candidate import Candidate, Decision

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from drafter.errors import InvalidFilesError
 from drafter.library.folders import shipped_root
-from drafter.library.loading import names_refs, read_file
+from drafter.library.reading import names_refs, read_file
 from drafter.model.checks import Check, CheckFile
 from drafter.model.library import Library
 from drafter.model.problem import Problem, error

@@ -12,7 +12,7 @@ from drafter.errors import InvalidFilesError, NotFoundError, UsageError
 from drafter.library.blockwriter import block_text
 from drafter.library.finding import find
 from drafter.library.folders import no_workspace
-from drafter.library.loading import foundation_names, mistakes_in, names_refs
+from drafter.library.reading import foundation_names, mistakes_in, names_refs
 from drafter.library.splicing import Edit, plain, spliced
 from drafter.library.textfiles import bytes_of, read_exactly
 from drafter.library.usage import LOG

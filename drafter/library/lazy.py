@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -21,24 +21,37 @@ class Pack(msgspec.Struct, array_like=True):
     """Encoded values (MessagePack) by name, in one piece: reading it makes no object for each of a thousand values."""
 
     names: list[str]
-    bounds: list[int]
-    """Where in `data` each value begins, and the last ends."""
+    starts: list[int]
+    """Where in `data` each value begins, and where it ends."""
+    ends: list[int]
     data: memoryview
 
     def piece(self, number: int) -> memoryview:
         """Return the value at a place, still encoded."""
-        return self.data[self.bounds[number] : self.bounds[number + 1]]
+        return self.data[self.starts[number] : self.ends[number]]
 
     def pieces(self) -> dict[str, memoryview]:
         """Return the values by name, still encoded."""
         return {name: self.piece(number) for number, name in enumerate(self.names)}
+
+    def without(self, names: Collection[str]) -> Pack:
+        """Return the pack with some values left out; their data stays where it is."""
+        if not names:
+            return self
+        rows = zip(self.names, self.starts, self.ends, strict=True)
+        kept = [row for row in rows if row[0] not in names]
+        return Pack([row[0] for row in kept], [row[1] for row in kept], [row[2] for row in kept], self.data)
+
+    def only(self, names: Collection[str]) -> Pack:
+        """Return the pack with some values alone; their data stays where it is."""
+        return self.without(set(self.names) - set(names))
 
 
 def packed(values: Mapping[str, bytes | memoryview]) -> Pack:
     """Return encoded values as a pack, in the order of their names."""
     names = sorted(values)
     bounds = [*itertools.accumulate((len(values[name]) for name in names), initial=0)]
-    return Pack(names, bounds, memoryview(b"".join(values[name] for name in names)))
+    return Pack(names, bounds[:-1], bounds[1:], memoryview(b"".join(values[name] for name in names)))
 
 
 class Lazy(Mapping[str, V]):
@@ -102,7 +115,7 @@ def by_folder(values: Mapping[str, bytes | memoryview]) -> Pack:
     """Return encoded values by path as a pack of their folders, each a mapping of its own."""
     folders: dict[str, dict[str, msgspec.Raw]] = {}
     for name, value in values.items():
-        folders.setdefault(_folder(name), {})[name] = msgspec.Raw(value)
+        folders.setdefault(folder_of(name), {})[name] = msgspec.Raw(value)
     return packed({folder: msgspec.msgpack.encode(found) for folder, found in folders.items()})
 
 
@@ -112,7 +125,8 @@ def members(pack: Pack) -> dict[str, memoryview]:
     return {name: memoryview(value) for found in folders.values() for name, value in found.items()}
 
 
-def _folder(name: str) -> str:
+def folder_of(name: str) -> str:
+    """Return the folder of a path."""
     return name.partition("/")[0]
 
 
@@ -128,7 +142,7 @@ class Folders(Mapping[str, V]):
         """Return a value, decoded."""
         found = self._known.get(name)
         if found is None:
-            self._open(_folder(name))
+            self._open(folder_of(name))
             found = self._known[name]
         return found
 

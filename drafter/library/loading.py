@@ -10,22 +10,35 @@ import contextlib
 import functools
 import os
 from collections import ChainMap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import msgspec
 
 from drafter import __version__
-from drafter.errors import InputError, InvalidFilesError
+from drafter.errors import InvalidFilesError
 from drafter.library import cache
 from drafter.library.folders import WORKSPACE_MARK, shipped_root
-from drafter.library.lazy import Folders, Lazy, packed, text_key
+from drafter.library.lazy import Folders, Lazy, Pack, packed, text_key
+from drafter.library.reading import (
+    FAMILIES,
+    FOUNDATIONS,
+    WORDING,
+    Against,
+    foundation_names,
+    kind_of,
+    names_refs,
+    read_all,
+    read_checked,
+    read_file,
+    refs_of,
+)
 from drafter.library.styles import Layer, resolve
 from drafter.model.block import Block, Card
-from drafter.model.fact import FactBook, FactSpec
+from drafter.model.fact import FactBook
 from drafter.model.heading import BridgeBook, HeadingBook
 from drafter.model.library import Library
 from drafter.model.problem import Problem, error
@@ -39,20 +52,7 @@ from drafter.model.traits import Traits
 from drafter.model.workspace import Workspace
 from drafter.source import Source
 
-if TYPE_CHECKING:
-    from drafter.library.indexing import Grounds
-    from drafter.library.templates import Names
-
 T = TypeVar("T")
-FOUNDATIONS: Mapping[str, type] = {
-    "sections/taxonomy.yaml": Taxonomy,
-    "sections/facts.yaml": FactBook,
-    "sections/terms.yaml": TermBook,
-}
-
-
-FAMILIES = ("themes", "kinds", "speakers", "audiences", "levels", "acts", "moves", "forms")
-"""The families of ids in the vocabulary."""
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -70,16 +70,15 @@ def load_library(workspace: Path | None = None, *, use_cache: bool = True) -> Lo
     roots = [shipped_root()] + ([workspace] if workspace else [])
     stamps = {root: _stamps(root) for root in roots}
     key = _foundation_key(stamps)
-    shelves = {root: cache.read_shelf(root, key) if use_cache else None for root in roots}
+    before = {root: cache.read_kept(root, key) if use_cache else cache.Kept() for root in roots}
     foundation = _Foundation(key)
     for root in roots:
-        foundation.add(root, shelves[root], stamps[root])
-    current = {root: _refreshed(root, shelves[root], stamps[root], foundation) for root in roots}
-    current[roots[-1]], faults = _with_pages(current, stamps)
-    for root, shelf in current.items() if use_cache else ():
-        if shelf is not shelves[root]:
-            cache.write_shelf(root, shelf)
-    library = _laid_together(foundation, current, str(workspace or ""))
+        foundation.add(root, before[root].main, stamps[root])
+    current = {root: _refreshed(root, before[root], stamps[root], foundation) for root in roots}
+    current[roots[-1]], pages, faults = _with_pages(current, stamps)
+    for root, kept in current.items() if use_cache else ():
+        cache.write_kept(root, kept, before[root])
+    library = _laid_together(foundation, current, pages, str(workspace or ""))
     return Loaded(library, tuple(sorted([*foundation.problems, *faults], key=_place)))
 
 
@@ -107,7 +106,6 @@ def _stamps(root: Path) -> dict[str, cache.Stamp]:
     return found
 
 
-WORDING = "sections/wording.yaml"
 NAME = attrgetter("name")
 SUFFIXES = (".yaml", ".yml")
 
@@ -213,168 +211,101 @@ class _Foundation:
             merged[family] = {**theirs, **mine}
         self.taxonomy = Taxonomy(**merged, ranks=self.taxonomy.ranks or added.ranks)
 
-    @functools.cached_property
-    def grounds(self) -> Grounds:
-        """What blocks are held against, once all layers are merged."""
-        from drafter.library.indexing import Grounds
-
-        return Grounds(self.taxonomy, self.terms)
+    def against(self) -> Against:
+        """Return what other files are checked against, once all layers are merged."""
+        return Against(self.taxonomy, self.facts, self.terms)
 
     def refs(self) -> dict[str, tuple[str, ...]]:
         """Return the legal ids of every family."""
-        return _refs_of(self.taxonomy)
-
-    def names(self) -> Names:
-        """Return the names that texts may use."""
-        return _names_of(self.facts, self.terms)
+        return refs_of(self.taxonomy)
 
 
-def read_file(path: Path, kind: type[T], refs: Mapping[str, tuple[str, ...]]) -> tuple[T | None, list[Problem]]:
-    """Return one library file as a value of `kind`, and its mistakes; texts are not compiled."""
-    from drafter.library.textfiles import read_text
-    from drafter.library.yamlreader import decode
-
-    try:
-        decoded = decode(read_text(path), str(path), kind, refs)
-    except InputError as failure:
-        return None, [as_problem(failure)]
-    return decoded.value, list(decoded.problems)
+FEW = 200
+"""So many changed files are kept beside the main shelf; with more, that is made anew."""
 
 
-def as_problem(failure: InputError) -> Problem:
-    """Return an unusable file as a problem like any other."""
-    return error(failure.code, failure.message, failure.source or Source(""), hint=failure.hint)
-
-
-def kind_of(name: str) -> type | None:
-    """Return the type of the library file `name` (a path inside a root, with slashes)."""
-    if name in FOUNDATIONS:
-        return FOUNDATIONS[name]
-    if name == WORKSPACE_MARK:
-        return Workspace
-    if name == "sections/headings.yaml":
-        return HeadingBook
-    if name == "sections/bridges.yaml":
-        return BridgeBook
-    if name == WORDING:
-        from drafter.model.wording import WordingBook
-
-        return WordingBook
-    if name.startswith("templates/structures/"):
-        return Structure
-    if name.startswith("templates/styles/"):
-        return StyleFile
-    return Block if name.count("/") == 2 else None
-
-
-def read_checked(
-    path: Path, kind: type[T], refs: Mapping[str, tuple[str, ...]], names: Names
-) -> tuple[T | None, dict[str, Program], list[Problem]]:
-    """Return one library file as a value, the programs of its texts, and its mistakes."""
-    from drafter.library.textfiles import read_text
-
-    try:
-        return _checked(read_text(path), path, kind, refs, names)
-    except InputError as failure:
-        return None, {}, [as_problem(failure)]
-
-
-def mistakes_in(
-    text: str, path: Path, kind: type[T], refs: Mapping[str, tuple[str, ...]], names: Names
-) -> list[Problem]:
-    """Return the mistakes that a library file with this text would have at `path`: for what is about to be written."""
-    try:
-        return _checked(text, path, kind, refs, names)[2]
-    except InputError as failure:
-        return [as_problem(failure)]
-
-
-def _checked(
-    text: str, path: Path, kind: type[T], refs: Mapping[str, tuple[str, ...]], names: Names
-) -> tuple[T | None, dict[str, Program], list[Problem]]:
-    from drafter.library.templates import compile_checked
-    from drafter.library.validating import check_value
-    from drafter.library.yamlreader import decode
-
-    decoded = decode(text, str(path), kind, refs)
-    problems = list(decoded.problems)
-    programs = {}
-    for template, source in decoded.templates:
-        programs[template], found = compile_checked(template, source, names)
-        problems += found
-    if decoded.value is not None:
-        problems += check_value(decoded.value, path)
-    return decoded.value, programs, problems
-
-
-def _refreshed(
-    root: Path, shelf: cache.Shelf | None, stamps: Mapping[str, cache.Stamp], foundation: _Foundation
-) -> cache.Shelf:
-    """Return the shelf of a root with changed files read anew; the same one where nothing changed.
+def _refreshed(root: Path, kept: cache.Kept, stamps: Mapping[str, cache.Stamp], foundation: _Foundation) -> cache.Kept:
+    """Return what is kept of a root with changed files read anew; the same where nothing changed.
 
     Mistakes are added to the foundation's.
     """
-    if shelf is not None and shelf.seen == cache.encoded_stamps(stamps):
-        return shelf
-    known = cache.opened(shelf) if shelf else {}
-    wanted = {name: stamp for name, stamp in stamps.items() if name not in FOUNDATIONS and kind_of(name)}
-    records = {name: known[name] for name, stamp in wanted.items() if name in known and known[name].stamp == stamp}
-    refs, names = foundation.refs(), foundation.names()
-    for name, stamp in wanted.items():
-        kind = kind_of(name)
-        if name in records or kind is None:
-            continue
-        value, programs, found = read_checked(root / name, kind, refs, names)
-        foundation.problems += found
-        if value is not None and not found:
-            records[name] = _record(value, programs, stamp, foundation)
-    complete = len(records) == len(wanted)
-    seen = cache.encoded_stamps(stamps) if complete else b""
-    return cache.shelved(records, foundation.sound[root], foundation.key, seen)
+    if kept.seen == cache.encoded_stamps(stamps):
+        return kept
+    changed = cache.changed_since(kept.main, stamps) if kept.main else set(stamps)
+    if kept.main is None or len(changed) > FEW:
+        known = {**_opened(kept.main), **_opened(kept.changes)}
+        records, seen = _records(root, stamps, known, stamps, foundation)
+        return cache.Kept(cache.shelved(records, foundation.sound[root], foundation.key, seen))
+    known = _opened(kept.changes)
+    wanted = {name: stamp for name, stamp in stamps.items() if name in changed}
+    records, seen = _records(root, wanted, known, stamps, foundation)
+    if seen == kept.seen:
+        return kept
+    if seen == kept.main.seen:
+        return cache.Kept(kept.main)
+    return cache.Kept(kept.main, cache.changes_over(kept.main, changed, records, foundation.key, seen))
 
 
-def _record(
-    value: object, programs: Mapping[str, Program], stamp: cache.Stamp, foundation: _Foundation
-) -> cache.Record:
-    from drafter.library.indexing import traits_of
-
-    encode = msgspec.msgpack.encode
-    record = cache.Record(stamp, encode(value), {text_key(text): encode(program) for text, program in programs.items()})
-    if isinstance(value, Block):
-        record.card, record.traits = encode(value.card()), encode(traits_of(value, foundation.grounds))
-    return record
+def _opened(shelf: cache.Shelf | None) -> dict[str, cache.Record]:
+    return cache.opened(shelf) if shelf else {}
 
 
-Shelves = Mapping[Path, cache.Shelf]
+def _records(
+    root: Path,
+    wanted: Mapping[str, cache.Stamp],
+    known: Mapping[str, cache.Record],
+    stamps: Mapping[str, cache.Stamp],
+    foundation: _Foundation,
+) -> tuple[dict[str, cache.Record], bytes]:
+    """Return the records of the `wanted` files, read anew where they are not known, in the order of their names.
+
+    Also returns what stands for all files of the root but those with mistakes, so that these are read again.
+    """
+    ours = {name: stamp for name, stamp in wanted.items() if name not in FOUNDATIONS and kind_of(name)}
+    records = {name: known[name] for name, stamp in ours.items() if name in known and known[name].stamp == stamp}
+    faulty = set()
+    missing = {name: stamp for name, stamp in ours.items() if name not in records}
+    for told in read_all(root, missing, foundation.against()):
+        foundation.problems += told.problems
+        if told.record is None:
+            faulty.add(told.name)
+        else:
+            records[told.name] = told.record
+    sound = {name: stamp for name, stamp in stamps.items() if name not in faulty} if faulty else stamps
+    return {name: records[name] for name in ours if name in records}, cache.encoded_stamps(sound)
+
+
+Kept = Mapping[Path, cache.Kept]
 """By root, the shipped one first: each lies over those before it."""
 
 
 def _with_pages(
-    shelves: Shelves, stamps: Mapping[Path, Mapping[str, cache.Stamp]]
-) -> tuple[cache.Shelf, list[Problem]]:
-    """Return the last shelf with the page styles of all layers on it, the same one where it has them already.
+    kept_of: Kept, stamps: Mapping[Path, Mapping[str, cache.Stamp]]
+) -> tuple[cache.Kept, Pack, list[Problem]]:
+    """Return the page styles of all layers, and what is kept of the last root with them on it.
 
     Also returns what is wrong with them; a page style with a mistake is left out.
     """
-    last = [*shelves.values()][-1]
+    last = [*kept_of.values()][-1]
     files = repr(
         [(str(root), name, found[name]) for root, found in stamps.items() for name in found if _is_style(name)]
     )
-    if last.pages_of == files:
-        return last, []
-    styles, faults = resolve(_style_layers(shelves))
+    for shelf in (last.changes, last.main):
+        if shelf and shelf.pages_of == files:
+            return last, shelf.pages, []
+    styles, faults = resolve(_style_layers(_laid(kept_of)))
     pages = packed({name: msgspec.msgpack.encode(style) for name, style in styles.items()})
-    return msgspec.structs.replace(last, pages=pages, pages_of="" if faults else files), faults
+    return cache.with_pages(last, pages, "" if faults else files), pages, faults
 
 
 def _is_style(name: str) -> bool:
     return name.startswith(cache.STYLES)
 
 
-def _style_layers(shelves: Shelves) -> dict[str, list[Layer]]:
+def _style_layers(laid: Laid) -> dict[str, list[Layer]]:
     """Return the files of every page style, by its id."""
     found: dict[str, list[Layer]] = {}
-    for root, shelf in shelves.items():
+    for root, shelf in laid:
         for name, value in shelf.others.items():
             if _is_style(name):
                 layer = Layer(msgspec.msgpack.decode(value, type=StyleFile), f"{root}{os.sep}{name}")
@@ -385,14 +316,14 @@ def _style_layers(shelves: Shelves) -> dict[str, list[Layer]]:
 class _Files(Mapping[str, str]):
     """Where each block, structure and page style stands, by id; put together when somebody asks."""
 
-    def __init__(self, shelves: Shelves) -> None:
-        self._shelves = shelves
+    def __init__(self, laid: Laid) -> None:
+        self._laid = laid
 
     @functools.cached_property
     def _paths(self) -> dict[str, str]:
         return {
             identity: f"{root}{os.sep}{name}"
-            for root, shelf in self._shelves.items()
+            for root, shelf in self._laid
             for name in cache.files_on(shelf)
             if (identity := cache.identity_of(name))
         }
@@ -407,13 +338,22 @@ class _Files(Mapping[str, str]):
         return len(self._paths)
 
 
-def _laid_together(foundation: _Foundation, shelves: Shelves, workspace: str) -> Library:
+Laid = Sequence[tuple[Path, cache.Shelf]]
+"""Every shelf with its root, each before those that lie over it."""
+
+
+def _laid(kept_of: Kept) -> Laid:
+    return [(root, shelf) for root, kept in kept_of.items() for shelf in kept.shelves()]
+
+
+def _laid_together(foundation: _Foundation, kept_of: Kept, pages: Pack, workspace: str) -> Library:
     """Return the library of all roots, laid over each other by id."""
-    headings = [one for book in _books(shelves, "sections/headings.yaml", HeadingBook) for one in book.headings]
-    bridge_books = _books(shelves, "sections/bridges.yaml", BridgeBook)
+    laid = _laid(kept_of)
+    headings = [one for book in _books(laid, "sections/headings.yaml", HeadingBook) for one in book.headings]
+    bridge_books = _books(laid, "sections/bridges.yaml", BridgeBook)
     bridges = [one for book in bridge_books for one in book.bridges]
-    offices = _books(shelves, WORKSPACE_MARK, Workspace)
-    packs = tuple(shelves.values())
+    offices = _books(laid, WORKSPACE_MARK, Workspace)
+    packs = [shelf for _, shelf in laid]
     return Library(
         taxonomy=foundation.taxonomy,
         facts=foundation.facts,
@@ -425,25 +365,20 @@ def _laid_together(foundation: _Foundation, shelves: Shelves, workspace: str) ->
         blocks=Lazy([one.blocks for one in packs], Block),
         cards=Folders([one.cards for one in packs], Card),
         structures=Lazy([one.structures for one in packs], Structure),
-        styles=Lazy([packs[-1].pages], PageStyle),
+        styles=Lazy([pages], PageStyle),
         office=offices[-1] if offices else Workspace(),
         programs=Lazy([one.programs for one in packs], Program),
         traits=Lazy([one.traits for one in packs], dict[str, Traits]),
-        files=_Files(shelves),
+        files=_Files(laid),
         workspace=workspace,
-        stamps=_all_stamps(foundation.key, shelves),
+        stamps=(foundation.key.encode(), *(kept.seen for kept in kept_of.values())),
     )
 
 
-def _all_stamps(key: str, shelves: Shelves) -> tuple[bytes, ...]:
-    """Return what stands for the state of all files; nothing where one of them has a mistake."""
-    seen = [shelf.seen for shelf in shelves.values()]
-    return (key.encode(), *seen) if all(seen) else ()
-
-
-def _books(shelves: Shelves, name: str, kind: type[T]) -> list[T]:
+def _books(laid: Laid, name: str, kind: type[T]) -> list[T]:
     """Return the files of one name of all roots."""
-    return [msgspec.msgpack.decode(one.others[name], type=kind) for one in shelves.values() if name in one.others]
+    found = (shelf.others[name] for _, shelf in laid if name in shelf.others)
+    return [msgspec.msgpack.decode(one, type=kind) for one in found]
 
 
 def read_standalone(library: Library, path: Path) -> tuple[Recipe | Outline | Structure, Library]:
@@ -470,29 +405,3 @@ def read_standalone(library: Library, path: Path) -> tuple[Recipe | Outline | St
         compiled = ChainMap(added, cast("dict[str, Program]", library.programs))
         library = msgspec.structs.replace(library, structures=structures, programs=compiled)
     return value, library
-
-
-def foundation_names(library: Library) -> Names:
-    """Return the names that texts may use in `library`."""
-    return _names_of(library.facts, library.terms)
-
-
-def names_refs(library: Library) -> dict[str, tuple[str, ...]]:
-    """Return the legal ids of every family in `library`."""
-    return _refs_of(library.taxonomy)
-
-
-def names_with(library: Library, facts: Mapping[str, FactSpec]) -> Names:
-    """Return the names that texts may use once `facts` are added to the library's own."""
-    return _names_of(FactBook(facts={**library.facts.facts, **facts}), library.terms)
-
-
-def _names_of(facts: FactBook, terms: TermBook | None) -> Names:
-    from drafter.library.templates import Names
-
-    labels = {spec.label: name for name, spec in facts.facts.items()}
-    return Names(facts.facts, terms.families if terms else (), labels)
-
-
-def _refs_of(taxonomy: Taxonomy) -> dict[str, tuple[str, ...]]:
-    return {family: taxonomy.ids(family) for family in FAMILIES if taxonomy.ids(family)}

@@ -10,7 +10,7 @@ import msgspec
 
 from drafter.errors import InvalidFilesError
 from drafter.library.lazy import text_key
-from drafter.library.loading import names_with
+from drafter.library.reading import names_with
 from drafter.model.block import Block
 from drafter.model.fact import FactBook, FactSpec
 from drafter.model.library import Library

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from drafter.errors import InvalidFilesError
-from drafter.library.loading import names_refs, read_file
+from drafter.library.reading import names_refs, read_file
 from drafter.model.library import Library
 from drafter.model.quote import Quote, QuoteBook
 

@@ -9,7 +9,7 @@ import msgspec
 
 from drafter.errors import NotFoundError
 from drafter.library.folders import shipped_root
-from drafter.library.loading import read_file
+from drafter.library.reading import read_file
 from drafter.library.yamlreader import FALSE, TRUE
 from drafter.model.block import Block
 from drafter.model.checks import CheckFile

@@ -22,6 +22,7 @@ import msgspec
 
 from drafter.library.folders import shipped_root
 from drafter.library.lazy import Lazy
+from drafter.library.watching import Watch
 from drafter.model.block import Block
 from drafter.model.library import Library
 from drafter.text.digests import blake2b
@@ -46,8 +47,6 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(head, tags, body, tokenize='
 CREATE VIRTUAL TABLE IF NOT EXISTS seen USING fts5vocab('words', 'row');
 """
 TAG = re.compile(r"\{\{\s*(?:term\.)?(\w+)[^}]*\}\}|\{%.*?%\}|\{#.*?#\}", re.S)
-Watch = Callable[[Iterable[str], int], contextlib.AbstractContextManager[Iterable[str]]]
-"""Wraps what is gone through, with how many there are: a progress bar."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -73,7 +72,7 @@ class Row(msgspec.Struct, frozen=True):
 class Index:
     """The index of one library."""
 
-    def __init__(self, library: Library, watch: Watch | None = None, *, in_memory: bool = False) -> None:
+    def __init__(self, library: Library, watch: Watch[str] | None = None, *, in_memory: bool = False) -> None:
         """Open the index, and bring it up to the library."""
         self.library = library
         self.base = _brought_up(_memory(), library, watch) if in_memory else _opened(library, watch)
@@ -206,7 +205,7 @@ def _sentences(text: str) -> list[str]:
 # ── the index
 
 
-def index_of(library: Library, watch: Watch | None = None) -> Index:
+def index_of(library: Library, watch: Watch[str] | None = None) -> Index:
     """Return the index of a library, opened once."""
     if "search" not in library.memo:
         library.memo["search"] = Index(library, watch)
@@ -220,7 +219,7 @@ def answers(
     allowed: Callable[[str], bool] | None,
     statuses: Collection[str],
     most: int,
-    watch: Watch | None = None,
+    watch: Watch[str] | None = None,
 ) -> list[Found]:
     """Return the blocks that answer a query, as `Index.search` does; a damaged index is given up and made anew."""
     try:
@@ -238,7 +237,7 @@ def index_path(library: Library) -> Path:
     return folder() / f"search-{blake2b(roots.encode(), digest_size=8).hexdigest()}.sqlite3"
 
 
-def _opened(library: Library, watch: Watch | None) -> sqlite3.Connection:
+def _opened(library: Library, watch: Watch[str] | None) -> sqlite3.Connection:
     """Return the index, up to date: of its file, of a new file where that is damaged, in memory where none can be."""
     path = index_path(library)
     for attempt in range(2):
@@ -256,7 +255,7 @@ def _memory() -> sqlite3.Connection:
     return sqlite3.connect(":memory:", isolation_level=None)
 
 
-def _brought_up(base: sqlite3.Connection, library: Library, watch: Watch | None) -> sqlite3.Connection:
+def _brought_up(base: sqlite3.Connection, library: Library, watch: Watch[str] | None) -> sqlite3.Connection:
     """Return an index in which all blocks stand as they are in the library. Raises sqlite3.Error."""
     if _edition(base) == _wanted(library):
         return base
@@ -287,7 +286,7 @@ def _edition(base: sqlite3.Connection) -> tuple[int, str] | None:
     return (row[0], row[1]) if row and row[1] else None
 
 
-def _update(base: sqlite3.Connection, library: Library, watch: Watch | None) -> None:
+def _update(base: sqlite3.Connection, library: Library, watch: Watch[str] | None) -> None:
     known_format = _edition_format(base)
     if known_format not in (None, FORMAT):
         for name in ("state", "docs", "seen", "words"):

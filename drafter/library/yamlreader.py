@@ -26,7 +26,24 @@ MAX_DEPTH = 40
 DEEP_INDENT = re.compile(rf"^[ ?:-]{{{MAX_DEPTH},}}", re.M)
 BAD: Any = object()
 """Stands for a value that could not be made; its problem is already recorded."""
-Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Loader(_SafeLoader):  # type: ignore[misc]  # the class is known when the program runs
+    """PyYAML's safe loader, in C where there is one, without its guesses at types, which nobody here asks for."""
+
+    def resolve(self, _kind: type, _value: object, _implicit: object) -> str:
+        """Return the tag of a node: of every text the same, as the types of the library decide what it is."""
+        return ""
+
+    def descend_resolver(self, _parent: object, _index: object) -> None:
+        """Do nothing: there is no path on which a tag depends."""
+
+    def ascend_resolver(self) -> None:
+        """Do nothing, like `descend_resolver`."""
+
+
 TRUE, FALSE = ("是", "true", "yes", "有"), ("否", "false", "no", "无")
 
 SYNTAX_MESSAGES = (

@@ -18,18 +18,23 @@ AT_ONCE = 8
 
 
 def in_order(
-    work: Callable[[T], R], items: Iterable[T], prepare: Callable[..., None], given: tuple[Any, ...]
+    work: Callable[[T], R],
+    items: Iterable[T],
+    prepare: Callable[..., None],
+    given: tuple[Any, ...],
+    *,
+    processes: int = PROCESSES,
 ) -> Iterator[tuple[T, R]]:
     """Yield each item with what `work` makes of it, in their order; `prepare(*given)` sets up each process.
 
     No more items are under way than a few a process. Both functions must be importable.
     """
     context = get_context("spawn")  # fork is not safe with threads, and Windows has none
-    with ProcessPoolExecutor(PROCESSES, context, prepare, given) as pool:
+    with ProcessPoolExecutor(processes, context, prepare, given) as pool:
         waiting: deque[tuple[T, Any]] = deque()
         for item in items:
             waiting.append((item, pool.submit(work, item)))
-            while len(waiting) >= PROCESSES * AT_ONCE:
+            while len(waiting) >= processes * AT_ONCE:
                 first, future = waiting.popleft()
                 yield first, future.result()
         for first, future in waiting:

@@ -18,8 +18,8 @@ from drafter.assembly.own import OWN
 from drafter.assembly.own import bare as bare_heading
 from drafter.assembly.planning import HEADINGS, Slot
 from drafter.errors import DrafterError
-from drafter.library.loading import foundation_names, names_refs
 from drafter.library.overlaying import overlaid
+from drafter.library.reading import foundation_names, names_refs
 from drafter.library.splicing import spliced
 from drafter.library.textfiles import read_exactly
 from drafter.library.yamlreader import decode

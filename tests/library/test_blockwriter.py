@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from worlds import shipped
 
 from drafter.library.blockwriter import block_text
-from drafter.library.loading import names_refs
+from drafter.library.reading import names_refs
 from drafter.library.yamlreader import decode
 from drafter.model.block import Block, Measure, Origin
 

@@ -1,15 +1,23 @@
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
-from helpers import block_text, build_file_tree, printed, small_root
+from helpers import SMALL_ROOT, block_text, build_file_tree, printed, small_root
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from drafter.errors import InvalidFilesError
-from drafter.library import loading
+from drafter.library import cache, loading, reading
 from drafter.library.lazy import text_key
 from drafter.library.loading import Loaded, load_library, read_standalone, require_sound
+from drafter.library.watching import READING
 from drafter.model.recipe import Recipe
 from drafter.model.structure import Structure
 
@@ -197,7 +205,109 @@ def test_a_changed_an_added_and_a_removed_file_are_seen(shipped: Path) -> None:
     build_file_tree({folder / "law.yaml": block_text("执法检查和视察"), folder / "new.yaml": block_text("新的")})
     (folder / "budget.yaml").unlink()
     assert titles(load_library()) == {"supervision/law": "执法检查和视察", "supervision/new": "新的"}
-    assert load_library().library == load_library(use_cache=False).library
+    assert_as_from_the_files(load_library(), None)
+
+
+def assert_as_from_the_files(loaded: Loaded, workspace: Path | None) -> None:
+    """Programs of texts that are gone may still lie in the cache; all else is as if there were none."""
+    plain = load_library(workspace, use_cache=False)
+    assert printed(loaded.problems) == printed(plain.problems)
+    assert dict(plain.library.programs.items()) == {key: loaded.library.programs[key] for key in plain.library.programs}
+    assert msgspec.structs.replace(loaded.library, programs={}) == msgspec.structs.replace(plain.library, programs={})
+
+
+CHANGES = st.lists(
+    st.tuples(
+        st.sampled_from(
+            [
+                "sections/supervision/budget.yaml",
+                "sections/supervision/budget.yml",
+                "sections/supervision/ours.yaml",
+                "sections/closing/end.yaml",
+                "sections/headings.yaml",
+                "sections/notes.yaml",
+                "templates/structures/short.yaml",
+                "templates/structures/long.yml",
+                "drafter.yaml",
+            ]
+        ),
+        st.sampled_from(["甲", "乙{{ law_checks }}丙", "x", "broken", "gone"]),
+    ),
+    min_size=1,
+    max_size=7,
+)
+
+
+def content(name: str, what: str) -> str:
+    if what == "broken":
+        return "title: ["
+    if name == "drafter.yaml":
+        return f"profile: {{place: '{what}县'}}\n"
+    if name == "sections/headings.yaml":
+        return f"headings: [{{text: '{what}', theme: supervision, form: plain}}]\n"
+    if name.startswith("templates"):
+        return SMALL_ROOT["templates/structures/short.yaml"].replace("短讲话", what)
+    return block_text(f"某{what}", f"要{what}。", theme=name.split("/")[1].replace("notes.yaml", "closing"))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(CHANGES, st.sampled_from([0, 2, 200]))
+def test_whatever_changes_the_cache_gives_what_the_files_say(
+    workspace: Path, changes: list[tuple[str, str]], few: int
+) -> None:
+    """Changes of a main shelf lie on one of their own; with many, the main one is made anew."""
+    shutil.rmtree(workspace)
+    build_file_tree({workspace / "drafter.yaml": "profile: {}\n"})
+    loading.FEW, before = few, loading.FEW
+    try:
+        for name, what in changes:
+            if what == "gone":
+                (workspace / name).unlink(missing_ok=name != "drafter.yaml")
+            else:
+                build_file_tree({workspace / name: content(name, what)})
+            assert_as_from_the_files(load_library(workspace), workspace)
+            assert_as_from_the_files(load_library(workspace), workspace)
+    finally:
+        loading.FEW = before
+
+
+def test_a_change_does_not_touch_the_main_shelf(workspace: Path) -> None:
+    build_file_tree({workspace / f"sections/closing/end{n}.yaml": block_text("完", theme="closing") for n in range(5)})
+    load_library(workspace)
+    shelves = cache.folder()
+    before = {path: path.read_bytes() for path in shelves.iterdir()}
+    build_file_tree({workspace / "sections/closing/end1.yaml": block_text("尾声", theme="closing")})
+    assert titles(load_library(workspace))["closing/end1"] == "尾声"
+    (added,) = set(shelves.iterdir()) - set(before)
+    assert added.stat().st_size < max(len(data) for data in before.values())
+    assert {path: path.read_bytes() for path in before} == before
+    (workspace / "sections/closing/end1.yaml").unlink()
+    assert "closing/end1" not in titles(load_library(workspace))
+
+
+def test_many_files_are_read_by_worker_processes(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They give the same library, the same mistakes, and what is shown counts every file."""
+    folder = workspace / "sections/supervision"
+    build_file_tree({folder / f"made{n}.yaml": block_text(f"监督{n}", f"要做好{n}。") for n in range(30)})
+    build_file_tree({folder / "made7.yaml": "title: [", folder / "made8.yaml": block_text("甲", "{{ nothing }}")})
+    plain = load_library(workspace, use_cache=False)
+    counted: list[int] = []
+
+    @contextlib.contextmanager
+    def watch(files: Iterable[Any], total: int) -> Iterator[Iterable[Any]]:
+        found = list(files)
+        counted[:] = [len(found), total]
+        yield found
+
+    monkeypatch.setattr(reading, "MANY", 20)
+    monkeypatch.setattr(reading, "CHUNK", 4)
+    token = READING.set(watch)
+    try:
+        assert_as_from_the_files(load_library(workspace), workspace)
+    finally:
+        READING.reset(token)
+    assert counted == [31, 31]
+    assert len(plain.problems) == 2
 
 
 def test_a_removed_file_alone_is_seen(shipped: Path) -> None:

@@ -17,7 +17,7 @@ from worlds import shipped
 from drafter.errors import UsageError
 from drafter.library.blockwriter import block_text
 from drafter.library.folders import shipped_root
-from drafter.library.loading import names_refs
+from drafter.library.reading import names_refs
 from drafter.library.splicing import Edit, plain, spliced
 from drafter.library.yamlreader import compose, decode
 from drafter.model.block import Block

@@ -10,7 +10,8 @@ import yaml
 from helpers import printed
 
 from drafter.library.indexing import Grounds, dated_terms, traits_of
-from drafter.library.loading import foundation_names, load_library, names_refs, read_checked
+from drafter.library.loading import load_library
+from drafter.library.reading import foundation_names, names_refs, read_checked
 from drafter.model.block import Block
 from drafter.model.term import Term, TermBook
 

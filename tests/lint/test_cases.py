@@ -20,7 +20,8 @@ import pytest
 import yaml
 
 import drafter.lint.rules
-from drafter.library.loading import foundation_names, load_library, names_refs, read_checked
+from drafter.library.loading import load_library
+from drafter.library.reading import foundation_names, names_refs, read_checked
 from drafter.lint.books import books_of
 from drafter.lint.papers import Books, Paper, papers_of
 from drafter.lint.registry import RULES, manuals
