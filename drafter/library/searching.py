@@ -46,6 +46,12 @@ CREATE TABLE IF NOT EXISTS docs (
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(head, tags, body, tokenize='ascii');
 CREATE VIRTUAL TABLE IF NOT EXISTS seen USING fts5vocab('words', 'row');
 """
+RANKED = (
+    f"SELECT rowid, bm25(words, {', '.join(map(str, WEIGHTS))}) AS rank FROM words"
+    " WHERE words MATCH ? ORDER BY rank LIMIT ?"
+)
+COMMON = 0.3
+"""A pair that more than this share of the blocks has is looked for only where rarer ones find too little."""
 TAG = re.compile(r"\{\{\s*(?:term\.)?(\w+)[^}]*\}\}|\{%.*?%\}|\{#.*?#\}", re.S)
 
 
@@ -87,7 +93,7 @@ class Index:
         if not asked:
             return []
         known = self.library.blocks  # another process may have added blocks to the index since
-        found_rows = (one for one in self._rows(asked, statuses, allowed is None) if one.id in known)
+        found_rows = (one for one in self._rows(asked, statuses) if one.id in known)
         rows = (one for one in found_rows if allowed is None or allowed(one.id))
         judge = _Judge(pairs, {pair: self._rarity(pair) for pair in asked})
         rough = sorted(((judge.score(one), one) for one in islice(rows, CANDIDATES)), key=lambda pair: -pair[0])
@@ -101,16 +107,29 @@ class Index:
             return list(dict.fromkeys(word))
         return pairs
 
-    def _rows(self, pairs: Sequence[str], statuses: Collection[str], few: bool) -> Iterator[Row]:
-        marks = ",".join("?" * len(statuses))
-        limit = f" LIMIT {CANDIDATES}" if few else ""
-        asked = (
-            f"SELECT d.id, bm25(words, {', '.join(map(str, WEIGHTS))}) AS rank, d.title, d.leads, d.tags, d.body"
-            f" FROM words JOIN docs d ON d.number = words.rowid"
-            f" WHERE words MATCH ? AND d.status IN ({marks}) ORDER BY rank{limit}"
-        )
-        match = " OR ".join(_term(pair) for pair in pairs)
-        return (Row(*values) for values in self.base.execute(asked, (match, *statuses)))
+    def _rows(self, pairs: Sequence[str], statuses: Collection[str]) -> Iterator[Row]:
+        """Yield the blocks that hold any of the pairs, the best first by BM25.
+
+        Only numbers are put in order; the texts are fetched for those that are looked at.
+        """
+        telling = [pair for pair in pairs if self._holders(pair) <= COMMON * len(self.library.blocks)]
+        seen: set[int] = set()
+        for asked, limit in ((telling or pairs, CANDIDATES), (pairs, -1)):  # all others only where these are too few
+            match = " OR ".join(_term(pair) for pair in asked)
+            ranks = {number: rank for number, rank in self.base.execute(RANKED, (match, limit)) if number not in seen}
+            seen |= ranks.keys()
+            numbers = iter(ranks)
+            while chunk := [*islice(numbers, CANDIDATES)]:
+                yield from self._fetched(chunk, ranks, statuses)
+
+    def _fetched(self, numbers: Sequence[int], ranks: Mapping[int, float], statuses: Collection[str]) -> Iterator[Row]:
+        marks = ",".join("?" * len(numbers))
+        asked = f"SELECT number, status, id, title, leads, tags, body FROM docs WHERE number IN ({marks})"
+        found = {number: (status, texts) for number, status, *texts in self.base.execute(asked, numbers)}
+        for number in numbers:
+            status, texts = found.get(number, ("", ()))
+            if status in statuses:
+                yield Row(texts[0], ranks[number], *texts[1:])
 
     def _rarity(self, pair: str) -> float:
         """Return how much a pair tells: the natural logarithm of how many blocks there are to each that has it."""
