@@ -14,6 +14,8 @@ MAY_START = frozenset("（《“”》）_")
 """With what a plain scalar may begin, besides letters and digits (see IS_PLAIN)."""
 MARKS = frozenset(":#,[]{}&*!|>'\"%@`\\?")
 """Characters that mean something to YAML somewhere; text that holds one is quoted."""
+ODD = frozenset("?\\*&!@`")
+"""Of these, those that no sentence holds, only expressions: text that holds one is quoted everywhere."""
 UNSAFE = r"\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff"
 """What YAML takes for a line break, or does not allow as it stands; Python calls none of it printable."""
 IS_UNSAFE = f"[{UNSAFE}]"
@@ -31,6 +33,17 @@ def scalar(text: str) -> str:
         return text
     quoted = msgspec.json.encode(text).decode()
     return quoted if quoted.isprintable() else re.sub(IS_UNSAFE, _escape, quoted)
+
+
+def block_scalar(text: str) -> str:
+    """Return `text` as a scalar behind a key of its own line, where YAML allows more without quotes than in a list.
+
+    The library's texts stand so: “举行会议{{ meetings }}次，……”.
+    """
+    starts = text[:1].isalnum() or text[:1] in MAY_START
+    inside = ": " not in text and " #" not in text and text[-1:] not in (" ", ":") and ODD.isdisjoint(text)
+    plain = text.isprintable() and starts and inside and text.lower() not in RESERVED
+    return text if plain else scalar(text)
 
 
 def is_plain(text: str) -> bool:
