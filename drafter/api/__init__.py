@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from drafter.api.absorbing import Compared, Outcome, compare, new_recipe_path, save_outcome, take_over
     from drafter.api.candidates import extract
     from drafter.api.checking import Checked, CheckRequest, check_draft, check_files, files_to_check
+    from drafter.api.doctoring import Health, look_over
     from drafter.api.drafting import (
         Made,
         changes_since,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
         save,
         save_outline,
     )
-    from drafter.api.editing import Uses, change_library, where_used
+    from drafter.api.editing import Uses, change_library, tidy, where_used
     from drafter.api.explaining import explain
     from drafter.api.inspecting import finalize_file, inspect_file
     from drafter.api.loading import load
@@ -69,13 +70,16 @@ HOMES = {
     "finalize_file": "drafter.api.inspecting",
     "inspect_file": "drafter.api.inspecting",
     "is_file_name": "drafter.api.drafting",
+    "Health": "drafter.api.doctoring",
     "Hit": "drafter.api.searching",
     "Narrowed": "drafter.api.searching",
     "load": "drafter.api.loading",
+    "look_over": "drafter.api.doctoring",
     "near_tags": "drafter.api.searching",
     "search": "drafter.api.searching",
     "make_draft": "drafter.api.drafting",
     "outdated": "drafter.library.outdating",
+    "tidy": "drafter.api.editing",
     "where_used": "drafter.api.editing",
     "outline_file": "drafter.api.outlines",
     "outline_of": "drafter.api.drafting",
@@ -95,6 +99,7 @@ __all__ = [
     "Checked",
     "Compared",
     "Edits",
+    "Health",
     "Hit",
     "InputError",
     "Library",
@@ -117,6 +122,7 @@ __all__ = [
     "inspect_file",
     "is_file_name",
     "load",
+    "look_over",
     "make_draft",
     "near_tags",
     "new_recipe_path",
@@ -135,6 +141,7 @@ __all__ = [
     "save_repair",
     "search",
     "take_over",
+    "tidy",
     "where_used",
 ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +24,18 @@ def change_library(workspace: Path, make: Callable[[Library], Change]) -> Change
     with locked(workspace):
         change = make(load(workspace))
         commit(workspace, change.files, change.seen, change.title)
+        return change
+
+
+def tidy(workspace: Path, files: Sequence[Path] = (), *, write: bool = True) -> Change:
+    """Put library files of a workspace in order (all, where none are named), and return what changed or would.
+
+    Raises DrafterError; nothing is then written.
+    """
+    with locked(workspace):
+        change = editing.tidied(files or editing.own_files(workspace))
+        if write and change.files:
+            commit(workspace, change.files, change.seen, change.title)
         return change
 
 

@@ -14,7 +14,7 @@ from drafter.library.searching import answers
 from drafter.library.watching import Watch
 from drafter.model.block import Card
 from drafter.model.library import Library
-from drafter.text.grams import query_words, word_grams
+from drafter.text.grams import folded, query_words, word_grams
 
 AROUND = 60
 """Characters of an excerpt."""
@@ -105,13 +105,13 @@ def allowed_by(library: Library, asked: Narrowed) -> Callable[[str], bool] | Non
 
 def _excerpt(sentence: str, words: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Return a piece of a sentence with the first word that is asked for in it, and where the words stand in it."""
-    pattern = re.compile("|".join(re.escape(one) for one in _wanted(words, sentence)) or "(?!)")
     sentence = " ".join(sentence.split())
-    first = pattern.search(sentence)
+    pattern = re.compile("|".join(re.escape(one) for one in _wanted(words, folded(sentence))) or "(?!)")
+    first = pattern.search(folded(sentence))
     start = max(first.start() - AROUND // 3, 0) if first and len(sentence) > AROUND else 0
     text = sentence[start : start + AROUND]
     text = ("…" if start else "") + text + ("…" if start + AROUND < len(sentence) else "")
-    return text, tuple(found.span() for found in pattern.finditer(text))
+    return text, tuple(found.span() for found in pattern.finditer(folded(text)))
 
 
 def _wanted(words: str, sentence: str) -> list[str]:

@@ -219,9 +219,15 @@ def accept(inbox: Path, ids: tuple[str, ...], everything: bool, sure: float | No
             note(f"有 {alike} 段库里已经有大致相同的，留给 review。")
     if (slug or target) and len(chosen) != 1:
         raise UsageError("--as 和 --into 一次只能用于一段", hint="写上这一段的编号")
-    for _, candidate in chosen:
-        made = desk.merge(candidate, target) if target else desk.accept(candidate, slug)
-        click.echo(made)
+    candidates = [candidate for _, candidate in chosen]
+    if target:
+        made = [desk.merge(candidates[0], target)]
+    elif slug:
+        made = [desk.accept(candidates[0], slug)]
+    else:
+        made = desk.accept_all(candidates)
+    for identity in made:
+        click.echo(identity)
     note(f"采用了 {len(chosen)} 段，还有 {len(desk.waiting) - len(chosen)} 段待审。")
     return 0
 

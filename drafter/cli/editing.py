@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from drafter.model.block import Block
     from drafter.model.library import Library
 
-UNSAVED = Path(".drafter") / "未存"
-"""Where a text that could not be written is kept, in the workspace."""
 ERROR = "# 错误："
 DONE = 0
 
@@ -54,7 +52,6 @@ WORDS = click.option("--search", "words", default="", metavar="词", help="改�
 LIMIT = click.option(
     "--limit", type=click.IntRange(min=1), default=20, metavar="数", help="按词找时最多改几段；默认 20。"
 )
-THEME = click.option("--theme", default="", metavar="主题", help="按词找时只找这个主题。")
 DRY = click.option("--dry-run", is_flag=True, help="只看会改哪些段，不写。")
 
 
@@ -65,11 +62,11 @@ def _tagging(verb: str, about: str, *, remove: bool) -> click.Command:
     @click.argument("tags", nargs=-1, required=True, metavar="标签…")
     @NAMES
     @WORDS
-    @THEME
+    @options.narrowing
     @LIMIT
     @DRY
     def command(
-        tags: tuple[str, ...], names: tuple[str, ...], words: str, theme: str, limit: int, dry_run: bool
+        tags: tuple[str, ...], names: tuple[str, ...], words: str, limit: int, dry_run: bool, **narrowed: Any
     ) -> None:
         from drafter import api
         from drafter.library.editing import tagged
@@ -78,22 +75,22 @@ def _tagging(verb: str, about: str, *, remove: bool) -> click.Command:
             raise UsageError("没有说改哪些段", hint="写 --in 段落，或 --search 词")
 
         def make(library: Library) -> Change:
-            found = (
-                [hit.block for hit in api.search(library, words, api.Narrowed(theme=theme), limit=limit)]
-                if words
-                else []
-            )
-            return tagged(library, [*names, *found], tags, remove=remove)
+            hits = api.search(library, words, api.Narrowed(**narrowed), limit=limit) if words else ()
+            return tagged(library, [*names, *(hit.block for hit in hits)], tags, remove=remove)
 
         if dry_run:
-            change = make(api.load(workspace()))
-            for path in change.files:
-                click.echo(click.format_filename(path))
-            note(f"会{change.title}；没有写。")
+            _would(make(api.load(workspace())))
             return
         _done(api.change_library(workspace(), make))
 
     return command
+
+
+def _would(change: Change) -> None:
+    """Say what would be changed."""
+    for path in change.files:
+        click.echo(click.format_filename(path))
+    note(f"会{change.title}；没有写。")
 
 
 tag = _tagging("tag", "给段落加标签：写明哪些段，或按词找。", remove=False)
@@ -123,6 +120,43 @@ def rename(name: str, new: str) -> None:
     from drafter.library.editing import renamed
 
     _done(api.change_library(workspace(), lambda library: renamed(library, name, new)))
+
+
+@click.command(options_metavar="[选项]")
+@click.argument("keep", metavar="留下的")
+@click.argument("other", metavar="另一段")
+@click.option("--retire", "retiring", is_flag=True, help="停用另一段；默认两段都有的动作留作另一种写法，两段不同时用。")
+def merge(keep: str, other: str, retiring: bool) -> None:
+    """合并两段：另一段独有的动作、段首句、标签、出处并入留下的一段，两段的话都不丢。"""
+    from drafter import api
+    from drafter.library.twins import merged
+
+    _done(api.change_library(workspace(), lambda library: merged(library, keep, other, retire=retiring)))
+
+
+@click.command("format", options_metavar="[选项]")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[文件…]")
+@click.option("--check", "only_look", is_flag=True, help="只看哪些文件要整理，不写；有就以状态 1 结束。")
+def tidy(files: tuple[Path, ...], only_look: bool) -> int:
+    """整理库文件的格式：缩进、引号、过长的行；键的次序、注释和内容不动。不写文件名就整理整个工作区。"""
+    from drafter import api
+    from drafter.cli.running import PROBLEMS
+
+    root = workspace()
+    change = api.tidy(root, [_own(root, file) for file in files], write=not only_look)
+    if only_look and change.files:
+        _would(change)
+        return PROBLEMS
+    _done(change)
+    return DONE
+
+
+def _own(root: Path, file: Path) -> Path:
+    """Return a file of the workspace by its path. Raises UsageError for any other."""
+    path = file.resolve()
+    if not path.is_relative_to(root.resolve()) or path.suffix not in (".yaml", ".yml"):
+        raise UsageError(f"{file} 不是这个工作区的 YAML 文件", hint="只整理工作区里的 .yaml 文件")
+    return root / path.relative_to(root.resolve())
 
 
 # ── writing
@@ -157,12 +191,23 @@ def _edited(text: str, identity: str, make: Callable[[str], Callable[[Library], 
         plain = without_complaints(changed)
         try:
             _done(api.change_library(workspace(), make(plain)))
+            _looked_over(identity)
             return
         except InvalidFilesError as failure:
             shown = with_complaints(plain, map(_complaint, failure.problems))
         except OutputError:
             note(f"写的字存在 {_kept(plain, identity)}")
             raise
+
+
+def _looked_over(identity: str) -> None:
+    """Say what the rules find in a block that was just written; it stays written."""
+    from drafter import api
+    from drafter.cli.printing import print_problem
+    from drafter.lint.running import check_library
+
+    for problem in check_library(api.load(workspace()), names=[identity]):
+        print_problem(problem)
 
 
 def with_complaints(text: str, complaints: Iterable[str]) -> str:
@@ -189,7 +234,9 @@ def _given_up(shown: str, text: str, identity: str) -> None:
 
 
 def _kept(text: str, identity: str) -> str:
-    folder = workspace() / UNSAVED
+    from drafter.library.folders import HOME, UNSAVED
+
+    folder = workspace() / HOME / UNSAVED
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{identity.replace('/', '.')}.{date.today().isoformat()}.yaml"
     number = 1
@@ -236,6 +283,7 @@ def new(identity: str, title: str, act: str, text: str, **more: Any) -> None:
         return new_block(library, identity, _block(library, identity, given, more))
 
     _done(api.change_library(workspace(), make))
+    _looked_over(identity)
 
 
 def _asked(given: dict[str, str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from drafter.cli import editing, options
-from drafter.cli.library import check, stats
+from drafter.cli.library import check, duplicates, stats
 from drafter.cli.printing import card_record, print_json, print_table
 from drafter.cli.searching import search
 from drafter.model.block import Block, Move
@@ -230,10 +230,20 @@ def _move_lines(move: Move) -> list[str]:
     return [move] if isinstance(move, str) else [f"{part.lead}——{part.text}" for part in move]
 
 
-sections.add_command(check)
-sections.add_command(search)
-for command in (editing.new, editing.edit, editing.tag, editing.untag, editing.rename, editing.retire):
+for command in (
+    check,
+    search,
+    editing.new,
+    editing.edit,
+    editing.tidy,
+    editing.tag,
+    editing.untag,
+    editing.rename,
+    editing.retire,
+    editing.where_used,
+    duplicates,
+    editing.merge,
+    stats,
+    editing.outdated,
+):
     sections.add_command(command)
-sections.add_command(editing.where_used)
-sections.add_command(editing.outdated)
-sections.add_command(stats)

@@ -112,3 +112,20 @@ def wanted_length(length: int | None, minutes: float | None) -> int | None:
     if length is not None and minutes is not None:
         raise UsageError("--length 和 --minutes 只能写一个")
     return characters_for(minutes) if minutes is not None else length
+
+
+def narrowing(command: Decorated) -> Decorated:
+    """Add the options by which a search over the blocks is narrowed (the fields of `api.Narrowed`)."""
+    options = (
+        click.option("--theme", default="", metavar="主题", help="只找这个主题（英文名或中文名）。"),
+        click.option("--tag", default="", metavar="标签", help="只找带这个标签的。"),
+        click.option("--act", default="", metavar="动作", help="只找有这个行文动作的。"),
+        click.option("--kind", default="", metavar="材料", help="只找能用在这类材料里的。"),
+        click.option("--by", default="", metavar="讲话人", help="只找这个身份能讲的。"),
+        click.option("--level", default="", metavar="层级", help="只找这一级能用的。"),
+        click.option("--status", default="", metavar="状态", help="只找这个状态的；默认不找已停用的。"),
+        click.option("--as-of", type=DateType(), metavar="日期", help="只找提法在这一天都能用的。"),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,9 +45,24 @@ class Desk:
         """Make a candidate a block of the workspace; return its id."""
         from drafter.corpus.accepting import as_block
 
-        return self._done(
-            as_block(self.library, self.workspace, self.inbox, candidate, date.today(), slug=slug, beside=beside)
+        return self._carried_out(
+            lambda: as_block(
+                self.library, self.workspace, self.inbox, candidate, date.today(), slug=slug, beside=beside
+            )
         )
+
+    def accept_all(self, candidates: Sequence[Candidate]) -> list[str]:
+        """Make candidates blocks of the workspace, all or none; return their ids."""
+        from drafter.corpus.accepting import as_blocks
+
+        ids: list[str] = []
+
+        def make() -> Accepted:
+            made, ids[:] = as_blocks(self.library, self.workspace, self.inbox, candidates, date.today())
+            return made
+
+        self._carried_out(make)
+        return ids
 
     def merge(self, candidate: Candidate, target: str) -> str:
         """Add a candidate to a block as a further act; return the block's id. The block may be one just accepted."""
@@ -54,24 +70,29 @@ class Desk:
         from drafter.corpus.accepting import as_act
 
         self.library = api.load(self.workspace)
-        return self._done(as_act(self.library, self.workspace, self.inbox, candidate, target, date.today()))
+        return self._carried_out(
+            lambda: as_act(self.library, self.workspace, self.inbox, candidate, target, date.today())
+        )
 
     def drop(self, candidate: Candidate) -> None:
         """Record that a candidate is not wanted."""
         from drafter.corpus.accepting import dropped
 
-        self._done(dropped(self.inbox, candidate, date.today()))
+        self._carried_out(lambda: dropped(self.inbox, candidate, date.today()))
 
     def undo(self, candidate: Candidate) -> None:
         """Take a decision back: what it wrote stays, but the candidate waits again."""
         from drafter.corpus.accepting import reopened
 
-        self._done(reopened(self.inbox, candidate))
+        self._carried_out(lambda: reopened(self.inbox, candidate))
 
-    def _done(self, made: Accepted) -> str:
-        from drafter.writers.committing import commit
+    def _carried_out(self, make: Callable[[], Accepted]) -> str:
+        """Work a decision out and write it, while no other command changes the workspace."""
+        from drafter.writers.committing import commit, locked
 
-        commit(self.workspace, made.files, {}, f"审定素材 {made.block}".rstrip())
+        with locked(self.workspace):
+            made = make()
+            commit(self.workspace, made.files, {}, f"审定素材 {made.block}".rstrip())
         return made.block
 
 

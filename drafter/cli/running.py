@@ -28,6 +28,7 @@ COMMANDS = {
     "inspect": ("drafter.cli.inspecting", "inspect", "读回一份 Word 文件：段落出处、改了哪里、还缺什么"),
     "finalize": ("drafter.cli.inspecting", "finalize", "出定稿：去掉批注、书签、稿单、作者等痕迹"),
     "init": ("drafter.cli.init", "init", "建一个工作区：单位档案和放自己段落的文件夹"),
+    "doctor": ("drafter.cli.doctor", "doctor", "看哪些文件在起作用，哪里有错"),
     "undo": ("drafter.cli.editing", "undo", "撤销工作区里最近一次改动"),
     "terms": ("drafter.cli.terms", "terms", "查提法：写法、起止日期、依据"),
     "rules": ("drafter.cli.rules", "rules", "看检查规则"),

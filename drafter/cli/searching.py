@@ -19,14 +19,7 @@ MANY = 500
 
 @click.command("search", options_metavar="[选项]")
 @click.argument("words", nargs=-1, required=True, metavar="词…")
-@click.option("--theme", default="", metavar="主题", help="只找这个主题（英文名或中文名）。")
-@click.option("--tag", default="", metavar="标签", help="只找带这个标签的。")
-@click.option("--act", default="", metavar="动作", help="只找有这个行文动作的。")
-@click.option("--kind", default="", metavar="材料", help="只找能用在这类材料里的。")
-@click.option("--by", default="", metavar="讲话人", help="只找这个身份能讲的。")
-@click.option("--level", default="", metavar="层级", help="只找这一级能用的。")
-@click.option("--status", default="", metavar="状态", help="只找这个状态的；默认不找已停用的。")
-@click.option("--as-of", type=options.DateType(), metavar="日期", help="只找提法在这一天都能用的。")
+@options.narrowing
 @click.option("--limit", type=click.IntRange(min=1), default=20, metavar="数", help="最多列几段；默认 20。")
 @options.format_option
 def search(words: tuple[str, ...], limit: int, form: str, **narrowed: Any) -> None:

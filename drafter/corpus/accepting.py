@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -64,7 +64,26 @@ def as_block(
     block = msgspec.structs.replace(candidate.block, status="approved", excludes=excludes)
     files = {path: block_text(block).encode(), **_facts(library, workspace, candidate)}
     _require_sound(files, library, candidate)
-    return Accepted(files | _decided(inbox, candidate, "accepted", identity, today), identity)
+    return Accepted(files | _decided(inbox, [(candidate, identity)], "accepted", today), identity)
+
+
+def as_blocks(
+    library: Library, workspace: Path, inbox: Path, candidates: Sequence[Candidate], today: date
+) -> tuple[Accepted, list[str]]:
+    """Return the files that make candidates blocks of the workspace, all of them at once, and their ids.
+
+    Raises as `as_block` does.
+    """
+    files: dict[Path, bytes] = {}
+    specs: dict[str, FactSpec] = {}
+    made = []
+    for candidate in candidates:
+        one = as_block(library, workspace, inbox, candidate, today)
+        files |= one.files
+        specs |= _used_facts(candidate)
+        made.append((candidate, one.block))
+    files |= facts_file(library, workspace, specs) | _decided(inbox, made, "accepted", today)
+    return Accepted(files, f"{len(made)} 段"), [block for _, block in made]
 
 
 def as_act(library: Library, workspace: Path, inbox: Path, candidate: Candidate, target: str, today: date) -> Accepted:
@@ -86,7 +105,7 @@ def as_act(library: Library, workspace: Path, inbox: Path, candidate: Candidate,
     text = _with_act(read_text(source), candidate.block, act)
     files = {path: text.encode(), **_facts(library, workspace, candidate)}
     _require_sound(files, library, candidate)
-    return Accepted(files | _decided(inbox, candidate, "merged", target, today), target)
+    return Accepted(files | _decided(inbox, [(candidate, target)], "merged", today), target)
 
 
 def _require_sound(files: Mapping[Path, bytes], library: Library, candidate: Candidate) -> None:
@@ -102,7 +121,7 @@ def _require_sound(files: Mapping[Path, bytes], library: Library, candidate: Can
 
 def dropped(inbox: Path, candidate: Candidate, today: date) -> Accepted:
     """Return the files that record that a candidate is not wanted."""
-    return Accepted(_decided(inbox, candidate, "dropped", "", today), "")
+    return Accepted(_decided(inbox, [(candidate, "")], "dropped", today), "")
 
 
 def _with_act(text: str, block: Block, act: str) -> str:
@@ -127,8 +146,12 @@ def _own_facts(candidate: Candidate) -> dict[str, FactSpec]:
 
 def _facts(library: Library, workspace: Path, candidate: Candidate) -> dict[Path, bytes]:
     """Return facts.yaml of the workspace with the facts that a candidate brings; nothing where it brings none."""
-    own = _own_facts(candidate).items()
-    return facts_file(library, workspace, {name: spec for name, spec in own if _is_used(name, candidate)})
+    return facts_file(library, workspace, _used_facts(candidate))
+
+
+def _used_facts(candidate: Candidate) -> dict[str, FactSpec]:
+    """Return the facts that a candidate brings and prints."""
+    return {name: spec for name, spec in _own_facts(candidate).items() if _is_used(name, candidate)}
 
 
 def facts_file(library: Library, workspace: Path, specs: Mapping[str, FactSpec]) -> dict[Path, bytes]:
@@ -166,9 +189,10 @@ def _is_used(name: str, candidate: Candidate) -> bool:
     return any(name in text for text in candidate.block.texts())
 
 
-def _decided(inbox: Path, candidate: Candidate, decision: str, block: str, today: date) -> dict[Path, bytes]:
-    made = Decision(id=candidate.id, decision=decision, block=block, date=today.isoformat())
-    return {inbox / RECORD: decisions_text([*read_decisions(inbox), made]).encode()}
+def _decided(inbox: Path, made: Sequence[tuple[Candidate, str]], decision: str, today: date) -> dict[Path, bytes]:
+    """Return the record of the inbox with one decision on some candidates, each with its block."""
+    new = [Decision(id=one.id, decision=decision, block=block, date=today.isoformat()) for one, block in made]
+    return {inbox / RECORD: decisions_text([*read_decisions(inbox), *new]).encode()}
 
 
 def reopened(inbox: Path, candidate: Candidate) -> Accepted:

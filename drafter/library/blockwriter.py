@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from drafter.library.yamlwriter import flow, is_literal, scalar
+from drafter.library.yamlwriter import block_scalar, flow, is_literal
 from drafter.model.block import Block, Measure, Move, Passage
 
 SUITS = ("by", "to", "kinds", "levels")
@@ -17,7 +17,7 @@ def block_text(block: Block) -> str:
 
 
 def _lines(block: Block) -> Iterator[str]:
-    yield f"title: {scalar(block.title)}"
+    yield f"title: {block_scalar(block.title)}"
     yield f"theme: {block.theme}"
     if block.tags:
         yield f"tags: {flow(list(block.tags))}"
@@ -29,7 +29,7 @@ def _lines(block: Block) -> Iterator[str]:
     yield from _suits(block)
     if block.leads:
         yield "leads:"
-        yield from (f"  {form}: {scalar(lead)}" for form, lead in block.leads.items())
+        yield from (f"  {form}: {block_scalar(lead)}" for form, lead in block.leads.items())
     yield "text:"
     for act in block.text:
         yield from act_lines(act, block.text[act])
@@ -65,7 +65,7 @@ def _text(key: str, text: str) -> Iterator[str]:
     """Yield a text under its key: on its line, or as a literal block where it has paragraphs."""
     lines = text.split("\n")
     if len(lines) == 1 or not is_literal(lines):
-        yield f"{key}: {scalar(text)}"
+        yield f"{key}: {block_scalar(text)}"
         return
     indent = " " * (len(key) - len(key.lstrip()) + 2)
     yield f"{key}: |-"

@@ -11,7 +11,7 @@ import msgspec
 from drafter.errors import InvalidFilesError, NotFoundError, UsageError
 from drafter.library.blockwriter import block_text
 from drafter.library.finding import find
-from drafter.library.folders import no_workspace
+from drafter.library.folders import WORKSPACE_MARK, no_workspace
 from drafter.library.reading import foundation_names, mistakes_in, names_refs
 from drafter.library.splicing import Edit, plain, spliced
 from drafter.library.textfiles import bytes_of, read_exactly
@@ -73,8 +73,13 @@ def _sound(library: Library, path: Path, text: str) -> None:
         raise InvalidFilesError(problems)
 
 
-def _changed(library: Library, edits: Mapping[str, list[Edit]], title: str, notes: Iterable[str] = ()) -> Change:
-    """Return the change that makes these edits in these blocks."""
+def source_of(library: Library, identity: str) -> str:
+    """Return the text of a block's file."""
+    return _source(library, identity)[2]
+
+
+def change_of(library: Library, edits: Mapping[str, list[Edit]], title: str, notes: Iterable[str] = ()) -> Change:
+    """Return the change that makes these edits in these blocks. Raises UsageError, InvalidFilesError."""
     files: dict[Path, bytes | None] = {}
     seen: dict[Path, bytes | None] = {}
     for identity, wanted in edits.items():
@@ -97,7 +102,7 @@ def tagged(library: Library, names: Iterable[str], tags: Iterable[str], *, remov
         if wanted:
             edits[identity] = wanted
     verb = "去掉" if remove else "加"
-    return _changed(library, edits, f"给 {len(edits)} 段{verb}标签 {'、'.join(tags)}")
+    return change_of(library, edits, f"给 {len(edits)} 段{verb}标签 {'、'.join(tags)}")
 
 
 def _tag_edits(block: Block, tags: list[str], *, remove: bool) -> list[Edit]:
@@ -126,7 +131,7 @@ def retired(library: Library, name: str, replaced_by: str = "") -> Change:
         edits.append(Edit(("replaced_by",), successor, after=AFTER_REPLACED))
     needed = [one for one, block in library.blocks.items() if identity in block.requires]
     notes = [f"{one} 要和它一起用（requires），请改一下" for one in needed]
-    return _changed(library, {identity: edits}, f"停用 {identity}", notes)
+    return change_of(library, {identity: edits}, f"停用 {identity}", notes)
 
 
 def renamed(library: Library, name: str, new: str) -> Change:
@@ -144,7 +149,7 @@ def renamed(library: Library, name: str, new: str) -> Change:
     if path == own:
         files[own], seen[own] = None, bytes_of(own)
     else:
-        retire = _changed(library, {identity: _retirement(target)}, "")
+        retire = change_of(library, {identity: _retirement(target)}, "")
         files.update(retire.files)
         seen.update(retire.seen)
         notes.append(f"自带的 {identity} 改不了名：停用了它，由 {target} 代替")
@@ -241,3 +246,34 @@ def new_block(library: Library, identity: str, block: Block) -> Change:
     text = block_text(block)
     _sound(library, path, text)
     return Change(files={path: text.encode()}, seen={path: None}, title=f"新写 {identity}")
+
+
+# ── the looks of files
+
+
+def tidied(paths: Iterable[Path]) -> Change:
+    """Return the change that puts files in order; those that are, are passed over.
+
+    Raises InvalidFilesError, UsageError, InputError.
+    """
+    from drafter.library.formatting import formatted
+
+    files: dict[Path, bytes | None] = {}
+    seen: dict[Path, bytes | None] = {}
+    for path in paths:
+        text = read_exactly(path)
+        made = formatted(text, str(path))
+        if made != text:
+            files[path], seen[path] = made.encode(), text.encode()
+    return Change(files=files, seen=seen, title=f"整理 {len(files)} 个文件的格式")
+
+
+OWN = ("sections", "templates/structures", "templates/styles", "templates/checks")
+
+
+def own_files(workspace: Path) -> list[Path]:
+    """Return the library files of a workspace, drafter.yaml first, the others in order."""
+    found = (path for folder in OWN for path in (workspace / folder).rglob("*.y*ml"))
+    inside = sorted(path for path in found if path.suffix in (".yaml", ".yml") and not path.name.startswith("."))
+    mark = workspace / WORKSPACE_MARK
+    return [mark, *inside] if mark.is_file() else inside

@@ -15,8 +15,9 @@ def no_workspace() -> UsageError:
     return UsageError("这里不在工作区里，段落库没有地方改", hint="先用 drafter init 建一个工作区，在里面运行")
 
 
-HOME, PENDING = ".drafter", "pending"
-"""The folder of a workspace that holds its lock and its history, and the mark of a command that is not finished."""
+HOME, PENDING, UNSAVED = ".drafter", "pending", "未存"
+"""The folder of a workspace that holds its lock and its history; in it, the mark of a command that is not finished, and
+the texts that an editor left and that could not be written."""
 
 
 def left_half_done(workspace: Path) -> bool:

@@ -26,10 +26,10 @@ from drafter.library.watching import Watch
 from drafter.model.block import Block
 from drafter.model.library import Library
 from drafter.text.digests import blake2b
-from drafter.text.grams import grams, query_words, word_grams
+from drafter.text.grams import folded, grams, query_words, word_grams
 from drafter.text.keeping import folder
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the tables change."""
 WAIT = 20.0
 """Seconds that a process waits while another one writes the index."""
@@ -103,7 +103,7 @@ class Index:
     def _known_pairs(self, word: str) -> list[str]:
         """Return the pairs of a word; its single characters where no block has any of the pairs."""
         pairs = word_grams(word)
-        if len(word) > 1 and not any(self._holders(pair) for pair in pairs):
+        if len(word) > 1 and not word.isascii() and not any(self._holders(pair) for pair in pairs):
             return list(dict.fromkeys(word))
         return pairs
 
@@ -171,13 +171,16 @@ class _Judge:
     def __init__(self, pairs: Mapping[str, Sequence[str]], rarity: Mapping[str, float]) -> None:
         """`pairs` are those of each word, `rarity` what each tells."""
         self.words = list(pairs)
+        self.latin = any(word.isascii() for word in self.words)
+        """Whether texts are to be folded: Chinese words stand in them as they are looked for."""
         self.pairs = {word: _weighed(found, rarity) for word, found in pairs.items()}
         self.weights = {word: sum(found.values()) for word, found in self.pairs.items()}
         self.total = sum(self.weights.values())
 
     def score(self, row: Row) -> float:
         """Return a number above 0 where a block holds any of the query; how near together is not looked at."""
-        places = ((HEAD, row.title), (LEAD, row.leads), (LABEL, row.tags), (BODY, row.body))
+        texts = (row.title, row.leads, row.tags, row.body)
+        places = [*zip((HEAD, LEAD, LABEL, BODY), map(folded, texts) if self.latin else texts, strict=True)]
         score = covered = 0.0
         for word in self.words:
             shares = [self._share(word, text) for _, text in places]
@@ -204,7 +207,8 @@ class _Judge:
         return max((self._held(sentence) for sentence in _sentences(row.body)), default=0.0)
 
     def _held(self, sentence: str) -> float:
-        return sum(self.weights[word] * self._share(word, sentence) for word in self.words) / self.total
+        seen = folded(sentence) if self.latin else sentence
+        return sum(self.weights[word] * self._share(word, seen) for word in self.words) / self.total
 
     def excerpt_from(self, row: Row) -> str:
         """Return the sentence that holds most of the query."""
@@ -252,7 +256,7 @@ def answers(
 
 def index_path(library: Library) -> Path:
     """Return where the index of a library lies."""
-    roots = f"{shipped_root()}|{library.workspace}"
+    roots = f"{shipped_root()}|{Path(library.workspace).resolve() if library.workspace else ''}"
     return folder() / f"search-{blake2b(roots.encode(), digest_size=8).hexdigest()}.sqlite3"
 
 

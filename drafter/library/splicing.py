@@ -14,7 +14,7 @@ import yaml
 
 from drafter.errors import InvalidFilesError, UsageError
 from drafter.library.yamlreader import compose
-from drafter.library.yamlwriter import flow, is_literal, scalar
+from drafter.library.yamlwriter import block_scalar, flow, is_literal, scalar
 from drafter.source import Source
 
 Key = str | int
@@ -308,7 +308,7 @@ class _Splicer:
     def _text(self, text: str, column: int, *, literal: bool) -> str:
         lines = text.split("\n")
         if not (literal or len(lines) > 1) or not is_literal(lines):
-            return scalar(text)
+            return block_scalar(text)
         indent = " " * (column + STEP)
         return self.newline.join(["|-", *(f"{indent}{line}" if line else "" for line in lines)])
 

@@ -19,7 +19,13 @@ drafts/                 稿子和稿单放在这里
   drafter structures list                     看有哪些结构
   drafter facts 结构 -o drafts/要素.yaml       写出要填的要素表
   drafter draft 结构 --facts drafts/要素.yaml -o drafts/讲话.docx
+  drafter sections search 预算 绩效            按词找段落
+  drafter sections edit 段落                   改一段；自带的先复制到这里，改的是自己的
   drafter sections check                      检查自己写的段落
+  drafter sections outdated                   哪些段落的提法失效了、快失效了
+  drafter absorb drafts/讲话.docx              把人改过的稿子收回来：填的要素、改好的话
+  drafter undo                                撤销最近一次改动
+  drafter doctor                              看哪些文件在起作用，哪里有错
   drafter terms on 2026-12-10                 看某一天各组提法该怎样写
 """
 

@@ -59,6 +59,7 @@ SYNTAX_MESSAGES = (
     ("block end", "缩进不齐，或引号没有配对", "检查这一行和上一行的缩进、引号"),
     ("unexpected end of stream", "引号没有配对，一直到文件末尾都没有结束", "补上结束的引号"),
     ("expected ',' or", "方括号或花括号里缺少逗号，或没有结束", "检查括号是否配对、各项之间是否有英文逗号"),
+    ("expected node content", "方括号或花括号没有结束，或冒号、逗号后面少了内容", "检查括号是否配对"),
     ("unknown escape", "双引号里的反斜杠不能这样用", "改用单引号"),
     ("control characters", "文件里有不可见的控制字符", "删去这些字符"),
     ("cannot start any token", "这个符号不能放在开头", "给整段文字加上引号"),

@@ -17,11 +17,13 @@ from drafter.model.library import Library
 from drafter.model.problem import Problem, Severity
 
 
-def check_library(library: Library, only: str = "") -> Iterator[Problem]:
-    """Yield what the rules find in the blocks of `library`; with `only`, of one rule (its id, or that of a file of
-    checks). Raises NotFoundError, and InvalidFilesError for mistakes in the workspace's checks.
+def check_library(library: Library, only: str = "", names: Collection[str] = ()) -> Iterator[Problem]:
+    """Yield what the rules find in the blocks of `library`, or in those that `names` names.
+
+    With `only`, of one rule (its id, or that of a file of checks). Raises NotFoundError, and InvalidFilesError for
+    mistakes in the workspace's checks.
     """
-    view = LibraryView(library)
+    view = LibraryView(library, names)
     books = books_of(library, library.terms.checked)
     if only and only not in rule_names(books):
         raise unknown_rule(only, rule_names(books))

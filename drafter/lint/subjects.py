@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -39,9 +39,15 @@ class Passage(msgspec.Struct, frozen=True):
 class LibraryView:
     """A library as rules see it. Shared by all rules of one run, so that what they need is worked out once."""
 
-    def __init__(self, library: Library) -> None:
-        """Read nothing yet."""
+    def __init__(self, library: Library, only: Collection[str] = ()) -> None:
+        """Read nothing yet; with `only`, these blocks are looked at, and not the others."""
         self.library = library
+        self._only = only
+
+    @functools.cached_property
+    def blocks(self) -> Mapping[str, Block]:
+        """The blocks that are looked at."""
+        return {name: self.library.blocks[name] for name in self._only} or self.library.blocks
 
     @functools.cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -54,7 +60,7 @@ class LibraryView:
         """The blocks that ship, then the user's own: of two that repeat each other the own one is to be mended."""
         shipped = shipped_root() / "sections"
         own = {name for name, path in self.library.files.items() if not Path(path).is_relative_to(shipped)}
-        return tuple(sorted(self.library.blocks, key=lambda name: (name in own, name)))
+        return tuple(sorted(self.blocks, key=lambda name: (name in own, name)))
 
     @functools.cache  # noqa: B019 - a view lives as long as one run
     def file_text(self, block_id: str) -> str:

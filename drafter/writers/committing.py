@@ -154,7 +154,8 @@ def _change(workspace: Path, files: Contents, title: str, undoes: int = 0) -> No
         _apply(files)
     except OSError as failure:
         path = _blamed(failure, files)
-        _apply_quietly(before)
+        if not _brought_back(before):  # what is left to write is finished by the next command, from the history
+            raise _stuck(failure, path) from failure
         _done(workspace)
         shutil.rmtree(folder, ignore_errors=True)
         raise failed(failure, path) from failure
@@ -193,23 +194,41 @@ def _keep(folder: Path, entry: Backup, before: Contents, after: Contents) -> Non
 
 
 def _apply(files: Contents) -> None:
-    """Bring files to their contents, each whole. Raises OSError."""
+    """Bring files to their contents, each whole; what needs room is written before any changes. Raises OSError."""
+    for path, content in files.items():
+        if content is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(_beside(path), content)
     for path, content in files.items():
         if content is None:
             path.unlink(missing_ok=True)
         else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _put(path, content)
+            _beside(path).replace(path)
 
 
-def _apply_quietly(files: Contents) -> None:
-    """Bring back what can be brought back."""
+def _brought_back(files: Contents) -> bool:
+    """Bring files back to what they held, and return whether all of them do."""
     for path, content in files.items():
         with contextlib.suppress(OSError):
-            if content is not None or path.exists():
-                _apply({path: content})
-        with contextlib.suppress(OSError):
             _beside(path).unlink(missing_ok=True)
+        with contextlib.suppress(OSError, OutputError):
+            if digest(_content(path)) != digest(content):
+                _apply({path: content})
+    return all(_holds(path, content) for path, content in files.items())
+
+
+def _holds(path: Path, content: bytes | None) -> bool:
+    try:
+        return digest(_content(path)) == digest(content)
+    except OutputError:
+        return False
+
+
+def _stuck(failure: OSError, path: Path) -> OutputError:
+    """Return what is told where a command can go neither on nor back."""
+    reason = failed(failure, path).message.partition("：")[2]
+    hint = "腾出空间，或关掉打开它的程序，再运行 drafter，会接着写完；文件没有丢"
+    return OutputError(f"写到一半写不下去了：{reason}", hint=hint, source=Source(str(path)))
 
 
 def _put(path: Path, content: bytes) -> None:

@@ -25,7 +25,7 @@ def check(view: LibraryView) -> Iterator[Problem]:
     if not words:
         return
     concrete = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
-    for name, block in view.library.blocks.items():
+    for name, block in view.blocks.items():
         for act in block.text:
             how = block.passage(act).get("how", "")
             if block.part != "point" or act not in ACTS or not how:

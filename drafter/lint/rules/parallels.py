@@ -24,7 +24,7 @@ MARKS = "，。；：、！？,.;:"
 
 def check(view: LibraryView) -> Iterator[Problem]:
     """Yield a problem for each list of measures that is not parallel."""
-    for name, block in view.library.blocks.items():
+    for name, block in view.blocks.items():
         for act in block.text:
             how = block.passage(act).get("how", "")
             if not isinstance(how, str):

@@ -22,7 +22,7 @@ def check(view: LibraryView) -> Iterator[Problem]:
     """Yield a problem for each text that says what one of the block's levels cannot do."""
     taxonomy = view.library.taxonomy
     grounds = Grounds(taxonomy, None)
-    for name, block in view.library.blocks.items():
+    for name, block in view.blocks.items():
         levels = block.suits.levels or tuple(taxonomy.levels)
         for act in block.text:
             for level, words in grounds.barred(passage_source(block, act)):

@@ -19,7 +19,7 @@ TITLE = "引用的段落"
 def check(view: LibraryView) -> Iterator[Problem]:
     """Yield a problem for each reference to a block that does not exist."""
     blocks = view.library.blocks
-    for name, block in blocks.items():
+    for name, block in view.blocks.items():
         for other in (*block.requires, *block.excludes, *((block.replaced_by,) if block.replaced_by else ())):
             if other not in blocks:
                 hint = did_you_mean(other, blocks)

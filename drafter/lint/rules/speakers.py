@@ -22,7 +22,7 @@ TITLE = "讲话人的身份"
 def check(view: LibraryView) -> Iterator[Problem]:
     """Yield a problem for each act that none of a block's speakers may do toward its audience."""
     taxonomy = view.library.taxonomy
-    for name, block in view.library.blocks.items():
+    for name, block in view.blocks.items():
         for act in block.text:
             if block.suits.by and not any(_may(taxonomy, speaker, act, block) for speaker in block.suits.by):
                 speakers = "、".join(taxonomy.title("speakers", speaker) for speaker in block.suits.by)
