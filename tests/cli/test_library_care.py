@@ -152,7 +152,9 @@ def test_format_touches_nothing_outside(workspace: Path, tmp_path_factory: pytes
 def test_stats_tell_what_drafts_never_or_too_often_used(workspace: Path) -> None:
     assert "papers" in run("sections", "stats", "--format", "json", cwd=workspace).data
     for number in range(3):
-        words = ["--set", "place=青山县", "--set", f"meeting.date=2026-0{number + 3}-01", "-o", f"稿{number}.docx"]
+        facts = f"place: 青山县\nmeeting: {{date: 2026-0{number + 3}-01}}\n"
+        (workspace / f"{number}.yaml").write_text(facts, encoding="utf-8")
+        words = ["--facts", f"{number}.yaml", "-o", f"稿{number}.docx"]
         assert run("draft", "small", *words, cwd=workspace).status == 0
     found = run("sections", "stats", "--format", "json", cwd=workspace).data
     assert found["papers"] == 3
