@@ -123,7 +123,7 @@ def test_stats_count_the_blocks_of_each_theme(tmp_path: Path) -> None:
     data = run("sections", "stats", "--format", "json", cwd=tmp_path).data
     assert data["blocks"] == sum(one["blocks"] for one in data["themes"])
     out, err = run("sections", "stats", cwd=tmp_path)[1:]
-    assert len(out.splitlines()) == 18
+    assert len(out.splitlines()) == 20
     assert err == f"共 {data['blocks']} 段。\n"
 
 

@@ -49,9 +49,9 @@ def _point_bounds(block: Block, act: str, sizes: dict[str, int]) -> list[tuple[s
     least = 60 if act in SHORT_ACTS else 150
     found: list[tuple[str, tuple[str, ...], int, int]] = []
     if "how" in sizes:
-        found.append(("怎么干", ("how",), 60, 340 if measures else 260))
+        found.append(("怎么干（how）", ("how",), 60, 340 if measures else 260))
     if len(standard) > 1:
-        found.append(("为什么（是什么）加怎么干", standard, least, 440 if measures else 400))
+        found.append(("为什么（why、what）加怎么干（how）", standard, least, 440 if measures else 400))
     if len(sizes) > 2:
         found.append(("全部层次", tuple(sizes), 300 if len(sizes) == len(MOVES) else least, 700))
     return found
