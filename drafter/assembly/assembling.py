@@ -277,8 +277,12 @@ def _neighbours(structure: Structure, passages: Mapping[str, Passage]) -> list[t
 
 
 def _planned_length(library: Library, structure: Structure, selection: Selection, filler: Filler) -> int:
-    """Return the length of the draft with every fact at its example, so that facts never swap a passage."""
-    head, body = _by_hand(*Builder(library, structure, selection, filler).build(), selection.hand)
+    """Return the length of the draft with every fact at its example, so that facts never swap a passage.
+
+    What was corrected at last does not count: it is told by what prints, not by what would print with examples.
+    """
+    hand = msgspec.structs.replace(selection.hand, corrected=())
+    head, body = _by_hand(*Builder(library, structure, selection, filler).build(), hand)
     return sum(length(one.text) for one in _all(head, body))
 
 

@@ -138,13 +138,21 @@ def _by_hand(hand: ByHand) -> list[str]:
     if hand == ByHand():
         return []
     lines = [
-        "# 改稿时动过的：inserted 另加的段落（在哪个位置之后），lines 改过的标题、称谓等，joined 接在上一段里的位置。",
+        "# 改稿时动过的：inserted 另加的段落（在哪个位置之后），lines 改过的标题、称谓等，joined 接在上一段里的位置，",
+        "# corrected 其余的改动（behind 在哪一自然段之后，was 本来会写什么，now 改成什么）。",
         "by_hand:",
     ]
     for name, entries in (("inserted", hand.inserted), ("lines", hand.lines)):
         if entries:
             lines += [f"  {name}:", *(f"    {scalar(key)}: {flow(value)}" for key, value in entries.items())]
-    return lines + ([f"  joined: {flow(hand.joined)}"] if hand.joined else [])
+    lines += [f"  joined: {flow(hand.joined)}"] if hand.joined else []
+    if hand.corrected:
+        lines.append("  corrected:")
+        for one in hand.corrected:
+            lines.append(f"    - behind: {scalar(one.behind)}")
+            lines += [f"      nth: {one.nth}"] if one.nth > 1 else []
+            lines += [f"      {name}: {flow(rows)}" for name, rows in (("was", one.was), ("now", one.now)) if rows]
+    return lines
 
 
 def _mapping(name: str, entries: Mapping[str, str]) -> list[str]:

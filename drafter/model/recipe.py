@@ -30,6 +30,19 @@ class SlotRecipe(Record, frozen=True, kw_only=True):
     """Left out by the writer."""
 
 
+class Correction(Record, frozen=True, kw_only=True):
+    """Paragraphs of the finished draft that read otherwise, where nothing else can say so."""
+
+    behind: str = ""
+    """The paragraph before them, as it prints without its ordinal; empty at the beginning."""
+    nth: int = 1
+    """Which of the paragraphs that read so it is, counted from 1."""
+    was: tuple[str, ...] = ()
+    """What would print, without ordinals."""
+    now: tuple[str, ...] = ()
+    """What stands there."""
+
+
 class ByHand(Record, frozen=True, kw_only=True):
     """What a person changed in the finished draft and no block holds."""
 
@@ -39,6 +52,8 @@ class ByHand(Record, frozen=True, kw_only=True):
     """Other words for lines that belong to no passage (title, salutation …), by what they would print; empty: none."""
     joined: tuple[str, ...] = ()
     """The slots whose passage goes on in the paragraph before it."""
+    corrected: tuple[Correction, ...] = ()
+    """Further differences, in the order of the text; one whose paragraphs are not there any more is left out."""
 
 
 class ReferenceDoc(Record, frozen=True, kw_only=True):

@@ -28,7 +28,7 @@ VALUES = {
 def is_filled(segments: Sequence[Sequence[Piece]], words: str) -> list[int] | None:
     """Return how long each segment is in `words` (a paragraph without white space), if only gaps were filled in it."""
     groups = ["(" + "".join(_pattern(bare(one.text), one.fact) for one in pieces) + ")" for pieces in segments]
-    if not any(bare(one.text) for pieces in segments for one in pieces if not one.fact) and len(words) > LINE:
+    if not any(bare(one.text) for pieces in segments for one in pieces if not one.fact) and not _is_own_line(words):
         return None
     found = re.fullmatch("".join(groups), words, re.S)
     return [end - start for start, end in found.regs[1:]] if found else None
@@ -36,6 +36,12 @@ def is_filled(segments: Sequence[Sequence[Piece]], words: str) -> list[int] | No
 
 LINE = 60
 """Characters of a line that holds nothing but what was filled in."""
+BRACKETS = "【】"
+"""What no value holds: it is the rest of a gap."""
+
+
+def _is_own_line(words: str) -> bool:
+    return len(words) <= LINE and not any(one in words for one in BRACKETS)
 
 
 def _pattern(text: str, fact: str) -> str:
@@ -48,22 +54,27 @@ def fills(pieces: Sequence[Piece], after: str) -> list[tuple[str, str]] | None:
     A gap that still stands there has no value.
     """
     pattern = "".join(_loose(one) for one in pieces)
-    found = re.fullmatch(rf"\s*{pattern}\s*", after, re.S)
+    found = re.fullmatch(rf"\s*{pattern}\s*", after)
     if found is None:
         return None
     gaps = [one for one in pieces if one.fact]
     return [
         (gap.fact, value.strip())
         for gap, value in zip(gaps, found.groups(), strict=True)
-        if gap.fact != "?" and value.strip() != gap.text and value.strip()
+        if gap.fact != "?" and value.strip() and not any(one in value for one in BRACKETS)
     ]
 
 
 def _loose(piece: Piece) -> str:
-    """Return what matches a piece: white space in it may be any, or between its characters none."""
+    """Return what matches a piece: white space in it may be any, but a line stays a line."""
     if piece.fact:
         return rf"(.{{0,{LONGEST}}}?)"
-    return "".join(r"\s+" if part.isspace() else re.escape(part) for part in re.split(r"(\s+)", piece.text) if part)
+    parts = (part for part in re.split(r"(\s+)", piece.text) if part)
+    return "".join(_space(part) if part.isspace() else re.escape(part) for part in parts)
+
+
+def _space(text: str) -> str:
+    return r"\s+" if "\n" in text else r"[^\S\n]+"
 
 
 def fills_among_changes(pieces: Sequence[Piece], after: str, types: dict[str, str]) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from drafter.errors import DrafterError
 from drafter.model.absorbing import Absorbed, FrameFate, PassageFate
 from drafter.model.fact import Plain
 from drafter.model.library import Library
-from drafter.model.recipe import ByHand, Recipe, SlotRecipe
+from drafter.model.recipe import ByHand, Correction, Recipe, SlotRecipe
 from drafter.text.counting import length
 
 
@@ -45,6 +45,7 @@ def with_changes(library: Library, recipe: Recipe, found: Absorbed, slots: Mappi
         inserted=_inserted(recipe.by_hand, [*new, *left], {one.slot for one in left} | set(gone), found),
         lines={**recipe.by_hand.lines, **lines},
         joined=tuple(dict.fromkeys((*recipe.by_hand.joined, *found.joined))),
+        corrected=recipe.by_hand.corrected,
     )
     words = sum(length(row) for row in found.rows)
     return msgspec.structs.replace(recipe, by_hand=hand, length=words or recipe.length)
@@ -140,6 +141,34 @@ def _lines(library: Library, recipe: Recipe, found: Absorbed) -> dict[str, str]:
         lines[first] = "".join(one.after.split("\n"))
         lines.update(dict.fromkeys(more, ""))
     return lines
+
+
+def corrections(made: Sequence[str], edited: Sequence[str]) -> tuple[Correction, ...]:
+    """Return what makes the paragraphs of a draft those of the edited file, ordinals aside."""
+    from difflib import SequenceMatcher
+
+    one, other = [_key(row) for row in made], [_key(row) for row in edited]
+    changes = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    return tuple(
+        _correction(made[:last], first, edited[:end], start)
+        for kind, first, last, start, end in changes
+        if kind != "equal"
+    )
+
+
+def _correction(made: Sequence[str], first: int, edited: Sequence[str], start: int) -> Correction:
+    """Return what puts the paragraphs of the file from `start` on in the place of those of the draft from `first` on.
+
+    What stands before them in the draft is as in the file by then.
+    """
+    behind = bare_heading(made[first - 1].split("\n")[-1]) if first else ""
+    before = [bare_heading(row.split("\n")[-1]) for row in edited[:start]]
+    return Correction(
+        behind=behind,
+        nth=max(before.count(behind), 1),
+        was=tuple(bare_heading(line) for row in made[first:] for line in row.split("\n")),
+        now=tuple(line for row in edited[start:] for line in row.split("\n")),
+    )
 
 
 def differences(made: Sequence[str], edited: Sequence[str]) -> list[tuple[str, str]]:

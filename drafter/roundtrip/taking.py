@@ -6,6 +6,7 @@ whose new wording the library cannot print keeps it in the recipe, in the writer
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -28,15 +29,16 @@ from drafter.model.block import Block
 from drafter.model.draft import Choice, Draft
 from drafter.model.fact import FactSpec
 from drafter.model.library import Library
-from drafter.model.recipe import Recipe, SlotRecipe
+from drafter.model.recipe import Correction, Recipe, SlotRecipe
 from drafter.roundtrip.absorbing import Edited, Known, absorb
 from drafter.roundtrip.blockedits import Decision, Unfit, as_own_block, as_variant, edits_of, free_id
-from drafter.roundtrip.newrecipe import differences, with_changes, with_facts
+from drafter.roundtrip.newrecipe import corrections, differences, with_changes, with_facts
 from drafter.roundtrip.originals import Segment, original
 from drafter.roundtrip.rewriting import At, Printed, Typed, fields, rewritten
 from drafter.roundtrip.slotting import NewFact, Slotter
 from drafter.text.sentences import sentences
 
+TRIES = 3
 LEADS = ("plain", "nature", "clause")
 
 
@@ -122,6 +124,9 @@ class _Taking:
         """The slots whose words stand in the recipe."""
         self.leads: dict[str, str] = {}
         """Leads that would print otherwise, by slot."""
+        self.rows: list[str] = []
+        """What the last draft that was tried prints."""
+        self.corrections: tuple[Correction, ...] = ()
 
     def _filled(self, before: Drafted, found: Absorbed) -> Drafted:
         """Return the draft with the gaps filled; as it was, where the facts do not go together."""
@@ -135,15 +140,49 @@ class _Taking:
     def result(self) -> Taken:
         blocks = list(self._blocks())
         while True:
-            taken = self._tried(blocks)
+            blocks, taken = self._tried_or_fewer(blocks)
             wrong = [one for one in self._wrong(taken) if one.slot not in self.said]
             if not wrong:
-                return taken
+                return self._corrected(taken, blocks) if taken.different else taken
             for one in wrong:
                 self._settle_for_less(one)
             kept = [one for one in blocks if not self.said & set(one.slots)]
             self.said.update(slot for one in blocks if one not in kept for slot in one.slots)
             blocks = kept
+
+    def _tried_or_fewer(self, blocks: list[BlockMade]) -> tuple[list[BlockMade], Taken]:
+        """Return the blocks with which there is a draft, and what comes of them: two new wordings may not go together.
+
+        What goes into no block stands in the recipe. Raises DrafterError where there is no draft even so.
+        """
+        try:
+            return blocks, self._tried(blocks)
+        except DrafterError:
+            if not blocks:
+                raise
+        for one in reversed(blocks):
+            fewer = [other for other in blocks if other is not one]
+            before = set(self.said)
+            self.said.update(one.slots)
+            with contextlib.suppress(DrafterError):
+                taken = self._tried(fewer)
+                self.unfit += one.slots
+                return fewer, taken
+            self.said = before
+        self.unfit += [slot for one in blocks for slot in one.slots]
+        self.said.update(slot for one in blocks for slot in one.slots)
+        return [], self._tried([])
+
+    def _corrected(self, taken: Taken, blocks: list[BlockMade]) -> Taken:
+        """Return an outcome whose recipe has the paragraphs that differ as they stand in the file."""
+        for _ in range(TRIES):  # a paragraph more or less may let another passage be longer or shorter
+            self.corrections += corrections(self.rows, self.edited.rows)
+            again = self._tried(blocks)
+            if len(again.different) < len(taken.different):
+                taken = again
+            if not again.different:
+                break
+        return taken
 
     def _settle_for_less(self, one: PassageFate) -> None:
         """Let a passage that prints otherwise have a lead of its own, and where that was not enough its own words."""
@@ -162,9 +201,13 @@ class _Taking:
         recipe = with_facts(self.base.recipe, {name: fact.value for name, fact in facts.items()})
         recipe = self._with_words(recipe, blocks)
         recipe = with_changes(self.library, recipe, self.found, self.base.slots)
+        if self.corrections:
+            corrected = (*recipe.by_hand.corrected, *self.corrections)
+            hand = msgspec.structs.replace(recipe.by_hand, corrected=corrected)
+            recipe = msgspec.structs.replace(recipe, by_hand=hand)
         library = overlaid(self.library, {one.id: one.block for one in blocks}, facts=specs)
         made = self.drafting(library, recipe)
-        rows = ["".join(part.text for part in row) for row in original(made.draft)]
+        rows = self.rows = ["".join(part.text for part in row) for row in original(made.draft)]
         return Taken(
             recipe=made.recipe,
             library=library,
