@@ -24,6 +24,8 @@ from drafter.model.library import Library
 DRAFTER = Path(sys.executable).with_name("drafter")
 QUERIES = Path(__file__).parent.parent / "data" / "search" / "queries.yaml"
 RUNS = 7
+LARGE = 50_000
+"""Blocks from which there is no goal, only a measurement."""
 
 
 def seconds(*words: str, cwd: Path, cache: Path) -> tuple[float, int]:
@@ -64,11 +66,11 @@ def from_the_shell(folder: Path, cache: Path) -> None:
     first, memory = seconds("sections", "show", "supervision/budget-review", cwd=folder, cache=cache)
     print(f"first command, all files read: {first:.2f} s, {memory} MB")
     indexed, memory = seconds(*words, cwd=folder, cache=cache)
-    print(f"first search, index made: {indexed:.2f} s, {memory} MB; read and indexed {first + indexed:.2f} s (goal 3)")
+    print(f"first search, index made: {indexed:.2f} s (goal 3), {memory} MB; read and indexed {first + indexed:.2f} s")
     print(f"search from the shell: {timed(*words, cwd=folder, cache=cache):.3f} s (goal 0.25)")
     changed = []
     for number in range(RUNS):
-        path = next((folder / "sections" / "supervision").glob("made-*.yaml"))
+        path = next((folder / "sections").glob("*/made-*.yaml"))
         path.write_text(path.read_text(encoding="utf-8").replace("。", f"。{number}", 1), encoding="utf-8")
         changed.append(seconds("sections", "show", "supervision/budget-review", cwd=folder, cache=cache)[0])
     print(f"one file changed, next command: {statistics.median(changed):.3f} s (goal 0.3)")
@@ -112,7 +114,8 @@ def inside(folder: Path) -> None:
     taken = sorted(searched(library))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     middle = statistics.median(taken)
-    print(f"search inside the process: median {middle:.1f} ms, 95 % {taken[-3]:.1f}, worst {taken[-1]:.1f} (goal 10)")
+    goal = " (goal 10)" if len(library.blocks) < LARGE else ""
+    print(f"search inside the process: median {middle:.1f} ms, 95 % {taken[-3]:.1f}, worst {taken[-1]:.1f}{goal}")
     print(f"memory {memory} MB")
 
 
