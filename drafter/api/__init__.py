@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from drafter.api.absorbing import Compared, Outcome, compare, new_recipe_path, save_outcome, take_over
     from drafter.api.candidates import extract
     from drafter.api.checking import Checked, CheckRequest, check_draft, check_files, files_to_check
+    from drafter.api.comparing import Comparison, diff_files, save_diff
     from drafter.api.doctoring import Health, look_over
     from drafter.api.drafting import (
         Made,
@@ -48,6 +49,7 @@ HOMES = {
     "Library": "drafter.model.library",
     "Made": "drafter.api.drafting",
     "Edits": "drafter.assembly.revising",
+    "Comparison": "drafter.api.comparing",
     "Compared": "drafter.api.absorbing",
     "Outcome": "drafter.api.absorbing",
     "CheckRequest": "drafter.api.checking",
@@ -62,8 +64,10 @@ HOMES = {
     "check_files": "drafter.api.checking",
     "compare": "drafter.api.absorbing",
     "new_recipe_path": "drafter.api.absorbing",
+    "save_diff": "drafter.api.comparing",
     "save_outcome": "drafter.api.absorbing",
     "take_over": "drafter.api.absorbing",
+    "diff_files": "drafter.api.comparing",
     "explain": "drafter.api.explaining",
     "extract": "drafter.api.candidates",
     "files_to_check": "drafter.api.checking",
@@ -98,6 +102,7 @@ __all__ = [
     "CheckRequest",
     "Checked",
     "Compared",
+    "Comparison",
     "Edits",
     "Health",
     "Hit",
@@ -115,6 +120,7 @@ __all__ = [
     "check_draft",
     "check_files",
     "compare",
+    "diff_files",
     "explain",
     "extract",
     "files_to_check",
@@ -136,6 +142,7 @@ __all__ = [
     "repair",
     "revise_draft",
     "save",
+    "save_diff",
     "save_outcome",
     "save_outline",
     "save_repair",

@@ -204,7 +204,8 @@ class Builder:
 
     def _lead_runs(self, points: Points, passage: Passage, number: int, stem: str) -> list[Run]:
         marker = marker_text(points.marker, number)
-        return self.prose.runs([marker, *self._formed(passage, passage.slot.form, stem, number)], passage.slot.id)
+        pieces = _after(marker, [*self._formed(passage, passage.slot.form, stem, number)])
+        return self.prose.runs([marker, *pieces], passage.slot.id)
 
     def _text(self, points: Points, passage: Passage) -> list[list[Piece]]:
         """Return the text of a point; inline measures must not repeat the ordinals of the point itself.
@@ -304,6 +305,14 @@ def _lead(runs: Sequence[Run], depth: int, marker: str) -> list[Run]:
         for run in runs
     ]
     return [*made, Run(text=LEAD_END, kind="lead", depth=depth, marker=marker, slot=runs[-1].slot if runs else "")]
+
+
+def _after(marker: str, pieces: list[Piece]) -> list[Piece]:
+    """Return a lead as it stands behind its ordinal: “四要” and “要常到站里坐” make one 要."""
+    first = pieces[0] if pieces else ""
+    if marker.endswith("要") and isinstance(first, str) and first.startswith("要"):
+        return [first[1:], *pieces[1:]]
+    return pieces
 
 
 def _with_lead(lead: Sequence[Run], children: Sequence[Node]) -> list[Node]:

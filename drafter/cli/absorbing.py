@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from drafter.cli import options
-from drafter.cli.printing import note, print_json
+from drafter.cli.printing import changed_text, note, print_json
 from drafter.errors import UsageError
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def _lines(compared: Compared) -> Iterator[str]:
         counts[one.change] = counts.get(one.change, 0) + 1
         yield from _passage(one)
     for line in found.frame:
-        yield f"素材以外  {_changed(line.before, line.after)}"
+        yield f"素材以外  {changed_text(line.before, line.after)}"
     if found.facts:
         labels = {one.fact: one.label for passage in found.passages for one in passage.facts}
         yield f"填上的要素（{len(found.facts)}）："
@@ -198,35 +198,7 @@ def _short(text: str) -> str:
 
 def _difference(one: PassageFate) -> list[str]:
     """Return an edited passage with what went and what came, in colour and in brackets."""
-    return _changed(one.before, one.after).split("\n")
-
-
-CONTEXT = 16
-"""Characters that are shown around a change."""
-
-
-def _changed(before: str, after: str) -> str:
-    from difflib import SequenceMatcher
-
-    parts = []
-    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    for number, (kind, first, last, start, end) in enumerate(codes):
-        if kind == "equal":
-            parts.append(_context(before[first:last], is_first=number == 0, is_last=number == len(codes) - 1))
-            continue
-        if last > first:
-            parts.append(click.style(f"[-{before[first:last]}-]", fg="red"))
-        if end > start:
-            parts.append(click.style(f"{{+{after[start:end]}+}}", fg="green"))
-    return "".join(parts)
-
-
-def _context(text: str, *, is_first: bool, is_last: bool) -> str:
-    if len(text) <= 2 * CONTEXT:
-        return text
-    head = "" if is_first else text[:CONTEXT]
-    tail = "" if is_last else text[-CONTEXT:]
-    return f"{head}…{tail}"
+    return changed_text(one.before, one.after).split("\n")
 
 
 def _tell(outcome: Outcome, target: Path) -> None:

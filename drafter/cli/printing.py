@@ -159,3 +159,30 @@ def progress(results: Iterable[Any], total: int, label: str) -> Any:
     return click.progressbar(
         results, length=total, label=label, file=sys.stderr, hidden=total < 2 or not sys.stderr.isatty()
     )
+
+
+CONTEXT = 16
+"""Characters that are shown around a change."""
+
+
+def changed_text(before: str, after: str) -> str:
+    """Return a text with what went and what came in it, in colour and in brackets; what stayed is shortened."""
+    from drafter.text.differences import pieces
+
+    found = pieces(before, after)
+    parts = []
+    for number, one in enumerate(found):
+        if one.stayed:
+            parts.append(_context(one.before, is_first=number == 0, is_last=number == len(found) - 1))
+            continue
+        parts += [click.style(f"[-{one.before}-]", fg="red")] if one.before else []
+        parts += [click.style(f"{{+{one.after}+}}", fg="green")] if one.after else []
+    return "".join(parts)
+
+
+def _context(text: str, *, is_first: bool, is_last: bool) -> str:
+    if len(text) <= 2 * CONTEXT:
+        return text
+    head = "" if is_first else text[:CONTEXT]
+    tail = "" if is_last else text[-CONTEXT:]
+    return f"{head}…{tail}"

@@ -25,6 +25,7 @@ COMMANDS = {
     "check": ("drafter.cli.checking", "check", "校对稿子：提法、职权、错字、标点、序号、重复、版式"),
     "corpus": ("drafter.cli.corpus", "corpus", "读旧稿：看提纲，摘素材，审定入库"),
     "absorb": ("drafter.cli.absorbing", "absorb", "吸收改稿：看人改了什么，填的要素和改好的话收回来"),
+    "diff": ("drafter.cli.comparing", "diff", "比较两稿：屏幕上看，或写成带修订的 Word 文件"),
     "inspect": ("drafter.cli.inspecting", "inspect", "读回一份 Word 文件：段落出处、改了哪里、还缺什么"),
     "finalize": ("drafter.cli.inspecting", "finalize", "出定稿：去掉批注、书签、稿单、作者等痕迹"),
     "init": ("drafter.cli.init", "init", "建一个工作区：单位档案和放自己段落的文件夹"),
