@@ -11,7 +11,7 @@ from worlds import STRUCTURES, home_for, load_over_shipped, shipped
 from drafter.api import make_draft, read_layer
 from drafter.model.draft import Draft
 from drafter.model.fact import Plain
-from drafter.sheet import sheet_text
+from drafter.writers.yamlsheet import sheet_text
 
 
 def wanted(draft: Draft) -> set[str]:

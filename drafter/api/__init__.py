@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from drafter.api.mending import annotate_file, changes_of, repair, save_repair
     from drafter.api.outlines import outline_file
     from drafter.api.searching import Hit, Narrowed, near_tags, search
+    from drafter.api.sheeting import last_facts, merge_sheets, save_merged, save_sheet, save_sheets_by_office
     from drafter.assembly.revising import Edits
     from drafter.errors import InputError
     from drafter.library.outdating import Outdated, outdated
@@ -77,6 +78,11 @@ HOMES = {
     "Health": "drafter.api.doctoring",
     "Hit": "drafter.api.searching",
     "Narrowed": "drafter.api.searching",
+    "last_facts": "drafter.api.sheeting",
+    "merge_sheets": "drafter.api.sheeting",
+    "save_merged": "drafter.api.sheeting",
+    "save_sheet": "drafter.api.sheeting",
+    "save_sheets_by_office": "drafter.api.sheeting",
     "load": "drafter.api.loading",
     "look_over": "drafter.api.doctoring",
     "near_tags": "drafter.api.searching",
@@ -127,9 +133,11 @@ __all__ = [
     "finalize_file",
     "inspect_file",
     "is_file_name",
+    "last_facts",
     "load",
     "look_over",
     "make_draft",
+    "merge_sheets",
     "near_tags",
     "new_recipe_path",
     "outdated",
@@ -143,9 +151,12 @@ __all__ = [
     "revise_draft",
     "save",
     "save_diff",
+    "save_merged",
     "save_outcome",
     "save_outline",
     "save_repair",
+    "save_sheet",
+    "save_sheets_by_office",
     "search",
     "take_over",
     "tidy",

@@ -443,8 +443,19 @@ def save_outline(made: Made, path: Path, *, force: bool = False) -> None:
     write_all(dict(zip(targets, [writer(job), text.encode()], strict=True)), force=force)
 
 
-def read_layer(path: Path) -> Layer:
-    """Return a meeting sheet (YAML) as a layer of facts. Raises InvalidFilesError or InputError."""
+TABLES = (".xlsx", ".docx")
+"""Sheets that are no YAML, by their endings."""
+
+
+def read_layer(path: Path, library: Library | None = None) -> Layer:
+    """Return a meeting sheet as a layer of facts: YAML, or with a library a table (.xlsx, .docx) that came back.
+
+    Raises InvalidFilesError or InputError.
+    """
+    if path.suffix.lower() in TABLES and library is not None:
+        from drafter.api.sheeting import layer_of
+
+        return layer_of(library, path)
     from drafter.library.plainsheet import read_plain
     from drafter.library.textfiles import read_text
 

@@ -87,7 +87,7 @@ def draft(structure: str, output: Path | None, force: bool, form: str, **given: 
     _require_together(given)
     _check_looks(given, output)
     library = api.load()
-    order = _order(given)
+    order = _order(given, library)
     made = api.make_draft(library, structure, edits=_edits(given), update=given["update"], **order)
     if given["interview"]:
         from drafter.cli.asking import ask
@@ -146,12 +146,12 @@ def _check_looks(given: dict[str, Any], output: Path | None) -> None:
         raise UsageError(f"--reference-doc 只用于 {' '.join(PRINTED)}，不用于“{output.suffix}”的文件")
 
 
-def _order(given: dict[str, Any]) -> dict[str, Any]:
+def _order(given: dict[str, Any], library: Any) -> dict[str, Any]:
     """Return what a draft is ordered with, from the options."""
     names = ("as_of", "level", "seed", "focus", "style", "locked", "avoid", "marks", "toc", "reference_doc")
     return {
         **{name: given[name] for name in names},
-        "layers": options.fact_layers(given["fact_files"], given["settings"]),
+        "layers": options.fact_layers(given["fact_files"], given["settings"], library),
         "length": options.wanted_length(given["length"], given["minutes"]),
     }
 

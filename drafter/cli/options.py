@@ -93,13 +93,13 @@ def length_options(length: str, minutes: str) -> Callable[[Decorated], Decorated
 seed_option = click.option("--seed", type=click.IntRange(min=0), metavar="数", help="换一个数，换一种选段；默认 1。")
 
 
-def fact_layers(fact_files: tuple[Path, ...], settings: tuple[str, ...]) -> list[Any]:
-    """Return the layers of facts given on the command line, in order."""
+def fact_layers(fact_files: tuple[Path, ...], settings: tuple[str, ...], library: Any = None) -> list[Any]:
+    """Return the layers of facts given on the command line, in order; tables (.xlsx, .docx) need the library."""
     from drafter.api import parse_setting, read_layer
     from drafter.assembly.facts import Layer
     from drafter.source import Source
 
-    layers = [read_layer(path) for path in fact_files]
+    layers = [read_layer(path, library) for path in fact_files]
     if settings:
         layers.append(Layer(dict(parse_setting(one) for one in settings), Source("--set")))
     return layers
