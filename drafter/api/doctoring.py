@@ -11,6 +11,7 @@ import msgspec
 
 from drafter import __version__
 from drafter.errors import InvalidFilesError
+from drafter.library.cases import load_cases
 from drafter.library.checks import load_checks
 from drafter.library.folders import HOME, UNSAVED, left_half_done, shipped_root
 from drafter.library.loading import Loaded, load_library
@@ -86,7 +87,7 @@ def look_over(workspace: Path | None) -> Health:
 
 def _problems(loaded: Loaded) -> list[Problem]:
     found = list(loaded.problems)
-    for read in (load_checks, load_quotes):
+    for read in (load_checks, load_quotes, load_cases):
         try:
             read(loaded.library)
         except InvalidFilesError as failure:

@@ -218,11 +218,21 @@ class Redo(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _first(library: Library, name: str, order: Order, style: str | None, *, in_file: bool) -> Made:
-    """Return the first draft of a structure, which a file holds or the library."""
-    if in_file:
-        return _made(library, Path(name).stem, order, style, structure_file=name)
-    identity = find(name, library.structures, "结构", "drafter structures list")
-    return _made(library, identity, order, style)
+    """Return the first draft of a structure, which a file holds or the library; cases are the workspace's."""
+    identity = Path(name).stem if in_file else find(name, library.structures, "结构", "drafter structures list")
+    order = _with_cases(library, order, library.structures[identity])
+    return _made(library, identity, order, style, structure_file=name if in_file else "")
+
+
+def _with_cases(library: Library, order: Order, structure: Structure) -> Order:
+    """Return an order with the cases of the workspace below all that was given."""
+    if not library.workspace or not (Path(library.workspace) / "cases.yaml").is_file():
+        return order
+    from drafter.library import cases
+
+    found = cases.told(cases.load_cases(library), structure)
+    layer = Layer({cases.FACT: found}, Source(cases.FILE))
+    return msgspec.structs.replace(order, layers=(layer, *order.layers)) if found else order
 
 
 def _made(

@@ -72,6 +72,9 @@ from drafter.writers import WRITERS
     help="用自己的 Word 模板（.docx）的样式、页面、页眉页脚；对不上的样式会列出来。",
 )
 @click.option("--check-fonts", is_flag=True, help="看本机缺版式里的哪些字体，会用什么代替。")
+@click.option(
+    "--round", "by_round", is_flag=True, help="按稿次存：讲话.第1稿.docx、讲话.第2稿.docx……，并说出和上一稿的不同。"
+)
 @click.option("--strict", is_flag=True, help="有错误（状态 1）或有待补（状态 3）就不写文件。")
 @click.option("--locked", is_flag=True, help="稿单里的段落后来改过，就不成稿。")
 @click.option("--force", is_flag=True, help="覆盖已有的文件。")
@@ -109,11 +112,42 @@ def draft(structure: str, output: Path | None, force: bool, form: str, **given: 
         note("没有写文件。")
         return 0
     path = output or Path(f"{_file_name(made.draft.title)}.docx")
+    path, before = _next_round(path) if given["by_round"] else (path, None)
     if not status:
         api.save(made, path, force=force, annotate=given["annotate"])
     fonts = _fonts(made) if given["check_fonts"] else None
     _report(made, path if not status else None, form, api.explain(made) if given["why"] else None, fonts)
+    if before is not None and not status:
+        _tell_round(before, path)
     return status
+
+
+ROUND = re.compile(r"\.第(\d{1,4})稿$")
+
+
+def _next_round(path: Path) -> tuple[Path, Path | None]:
+    """Return where the next round of a paper goes, and the round before it."""
+    stem = ROUND.sub("", path.stem)
+    rounds = {
+        int(found[1]): one
+        for one in (path.parent.iterdir() if path.parent.is_dir() else ())
+        if one.suffix == path.suffix and (found := ROUND.search(one.stem)) and ROUND.sub("", one.stem) == stem
+    }
+    last = max(rounds, default=0)
+    return path.with_name(f"{stem}.第{last + 1}稿{path.suffix}"), rounds.get(last)
+
+
+def _tell_round(before: Path, after: Path) -> None:
+    """Say what a round changed of the one before, where both can be read."""
+    from drafter import api
+    from drafter.cli.comparing import summary
+    from drafter.errors import InputError
+
+    try:
+        note(f"和 {before.name} 相比：{summary(api.diff_files(before, after))}")
+    except InputError:
+        return
+    note(f"逐字看：drafter diff {before.name} {after.name}")
 
 
 def _checked(made: Any, *, strict: bool) -> Any:

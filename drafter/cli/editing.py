@@ -33,7 +33,7 @@ def workspace() -> Path:
     return found
 
 
-def _done(change: Change) -> None:
+def said_done(change: Change) -> None:
     """Say what was changed."""
     if not change.files:
         note("没有要改的。")
@@ -81,7 +81,7 @@ def _tagging(verb: str, about: str, *, remove: bool) -> click.Command:
         if dry_run:
             _would(make(api.load(workspace())))
             return
-        _done(api.change_library(workspace(), make))
+        said_done(api.change_library(workspace(), make))
 
     return command
 
@@ -108,7 +108,7 @@ def retire(name: str, replaced_by: str) -> None:
     from drafter import api
     from drafter.library.editing import retired
 
-    _done(api.change_library(workspace(), lambda library: retired(library, name, replaced_by)))
+    said_done(api.change_library(workspace(), lambda library: retired(library, name, replaced_by)))
 
 
 @click.command(options_metavar="[选项]")
@@ -119,7 +119,7 @@ def rename(name: str, new: str) -> None:
     from drafter import api
     from drafter.library.editing import renamed
 
-    _done(api.change_library(workspace(), lambda library: renamed(library, name, new)))
+    said_done(api.change_library(workspace(), lambda library: renamed(library, name, new)))
 
 
 @click.command(options_metavar="[选项]")
@@ -131,7 +131,7 @@ def merge(keep: str, other: str, retiring: bool) -> None:
     from drafter import api
     from drafter.library.twins import merged
 
-    _done(api.change_library(workspace(), lambda library: merged(library, keep, other, retire=retiring)))
+    said_done(api.change_library(workspace(), lambda library: merged(library, keep, other, retire=retiring)))
 
 
 @click.command("format", options_metavar="[选项]")
@@ -147,7 +147,7 @@ def tidy(files: tuple[Path, ...], only_look: bool) -> int:
     if only_look and change.files:
         _would(change)
         return PROBLEMS
-    _done(change)
+    said_done(change)
     return DONE
 
 
@@ -190,7 +190,7 @@ def _edited(text: str, identity: str, make: Callable[[str], Callable[[Library], 
             return
         plain = without_complaints(changed)
         try:
-            _done(api.change_library(workspace(), make(plain)))
+            said_done(api.change_library(workspace(), make(plain)))
             _looked_over(identity)
             return
         except InvalidFilesError as failure:
@@ -247,7 +247,6 @@ def _kept(text: str, identity: str) -> str:
     return click.format_filename(path)
 
 
-NEEDED = {"title": "--title 标题", "act": "--act 行文动作", "text": "--text 文字"}
 QUESTIONS = {
     "title": "标题",
     "act": "行文动作（require 部署、report 汇报、reason 讲意义……）",
@@ -277,24 +276,15 @@ def new(identity: str, title: str, act: str, text: str, **more: Any) -> None:
     from drafter import api
     from drafter.library.editing import new_block
 
-    given = _asked({"title": title, "act": act, "text": sys.stdin.read() if text == "-" else text})
+    given = options.asked_for(
+        {"title": title, "act": act, "text": sys.stdin.read() if text == "-" else text}, QUESTIONS
+    )
 
     def make(library: Library) -> Change:
         return new_block(library, identity, _block(library, identity, given, more))
 
-    _done(api.change_library(workspace(), make))
+    said_done(api.change_library(workspace(), make))
     _looked_over(identity)
-
-
-def _asked(given: dict[str, str]) -> dict[str, str]:
-    """Return what was given, the rest asked for. Raises UsageError where nobody can be asked."""
-    missing = [name for name, value in given.items() if not value.strip()]
-    if missing and not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UsageError(f"还缺：{'、'.join(NEEDED[name] for name in missing)}", hint="补上这几项再运行")
-    return {
-        name: value.strip() or click.prompt(QUESTIONS[name], prompt_suffix="：", err=True)
-        for name, value in given.items()
-    }
 
 
 def _block(library: Library, identity: str, given: dict[str, str], more: dict[str, Any]) -> Block:

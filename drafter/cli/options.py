@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -129,3 +130,18 @@ def narrowing(command: Decorated) -> Decorated:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def asked_for(given: dict[str, str], questions: dict[str, str]) -> dict[str, str]:
+    """Return the answers of options, trimmed; those left out are asked for, by their questions.
+
+    Raises UsageError where nobody can be asked; what is missing is told by its option.
+    """
+    missing = [name for name, value in given.items() if not value.strip()]
+    if missing and not (sys.stdin.isatty() and sys.stderr.isatty()):
+        wanted = "、".join(f"--{name} {questions[name].partition('（')[0]}" for name in missing)
+        raise UsageError(f"还缺：{wanted}", hint="补上这几项再运行")
+    return {
+        name: value.strip() or click.prompt(questions[name], prompt_suffix="：", err=True)
+        for name, value in given.items()
+    }

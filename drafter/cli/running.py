@@ -23,6 +23,7 @@ COMMANDS = {
     "styles": ("drafter.cli.styles", "styles", "看有哪些版式，每个值的依据，本机缺哪些字体"),
     "sections": ("drafter.cli.listing", "sections", "看段落库"),
     "check": ("drafter.cli.checking", "check", "校对稿子：提法、职权、错字、标点、序号、重复、版式"),
+    "cases": ("drafter.cli.cases", "cases", "管事例：核实过、同意公开的才进稿子"),
     "corpus": ("drafter.cli.corpus", "corpus", "读旧稿：看提纲，摘素材，审定入库"),
     "absorb": ("drafter.cli.absorbing", "absorb", "吸收改稿：看人改了什么，填的要素和改好的话收回来"),
     "diff": ("drafter.cli.comparing", "diff", "比较两稿：屏幕上看，或写成带修订的 Word 文件"),

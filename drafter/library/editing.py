@@ -275,5 +275,5 @@ def own_files(workspace: Path) -> list[Path]:
     """Return the library files of a workspace, drafter.yaml first, the others in order."""
     found = (path for folder in OWN for path in (workspace / folder).rglob("*.y*ml"))
     inside = sorted(path for path in found if path.suffix in (".yaml", ".yml") and not path.name.startswith("."))
-    mark = workspace / WORKSPACE_MARK
-    return [mark, *inside] if mark.is_file() else inside
+    books = (workspace / name for name in (WORKSPACE_MARK, "cases.yaml", "quotes.yaml"))
+    return [*(path for path in books if path.is_file()), *inside]

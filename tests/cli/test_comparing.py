@@ -74,3 +74,17 @@ def test_two_drafts_by_passage_and_with_tracked_changes(tmp_path: Path) -> None:
     assert "<w:delText" in text and "<w:ins " in text
     on_itself = run("diff", "甲.docx", "乙.docx", "-o", "乙.docx", "--force", cwd=root)
     assert on_itself.status == 2 and "不能写在要比较的文件上" in on_itself.err
+
+
+def test_rounds_are_kept_and_compared(tmp_path: Path) -> None:
+    root = write_files(tmp_path, SMALL)
+    words = ["draft", "small", "--set", "place=青山县", "-o", "讲话.docx", "--round"]
+    first = run(*words, cwd=root)
+    assert first.status == 0 and "相比" not in first.err
+    second = run(*words, "--set", "training_sessions=6", cwd=root)
+    assert second.status == 0
+    assert "和 讲话.第1稿.docx 相比：改了 1 段，删了 0 段，加了 0 段" in second.err
+    third = run(*words[:-3], "-o", "讲话.第1稿.docx", "--round", cwd=root)
+    assert third.status == 0
+    assert sorted(path.name for path in root.glob("讲话*.docx")) == [f"讲话.第{n}稿.docx" for n in (1, 2, 3)]
+    assert (root / "讲话.第3稿.稿单.yaml").is_file()
