@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from drafter.assembly.facts import FactSheet, label_of
-from drafter.assembly.values import Value, read_value
+from drafter.assembly.values import Comparison, Value, read_value
 from drafter.errors import InputError
 from drafter.library.lazy import text_key
 from drafter.model import template as t
@@ -242,7 +242,7 @@ class _Run:
     def _filter(self, expr: t.Filter, local: Scope) -> Any:
         base = self.value(expr.base, local)
         if isinstance(base, Missing):
-            return base
+            return "" if expr.name == "compared" else base  # the figure itself is the gap
         arguments = [self.value(argument, local) for argument in expr.arguments]
         return FILTERS[expr.name](base, *arguments)
 
@@ -369,7 +369,16 @@ def _ends(value: Any, position: int) -> Any:
     return value[position] if isinstance(value, list) and value else value
 
 
+def _comparison(value: Any) -> str:
+    """Return what a figure is compared with, in brackets, for behind its unit; nothing where it has none."""
+    if not isinstance(value, Comparison):
+        return ""
+    period = f"{value.period}，" if value.period else ""
+    return f"（{period}上年同期{as_text(value.last)}{value.unit}）"
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
+    "compared": _comparison,
     "cn_number": lambda value: _number(value, cn_number),
     "cn_digits": lambda value: _number(value, cn_digits),
     "cn_date": lambda value: cn_date(value) if isinstance(value, date) else as_text(value),

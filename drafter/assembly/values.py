@@ -36,9 +36,53 @@ def read_value(raw: Plain, spec: FactSpec) -> Value | None:
         return _record(raw, spec)
     if spec.type == "list":
         return _list(raw, spec)
+    if isinstance(raw, dict) and spec.type in COMPARABLE:
+        return _compared(raw, spec)
     if not isinstance(raw, str):
         raise WrongValue(f"“{spec.label}”应当是一个值")
     return READERS[spec.type](clean(raw), spec)
+
+
+COMPARABLE = ("count", "amount", "percent")
+"""Types of which a value may be given with that of the same time last year."""
+PARTS = {"本期": "now", "now": "now", "上年同期": "last", "last": "last", "时段": "period", "period": "period"}
+
+
+class Comparison:
+    """What a figure is compared with. The figure itself stays a number, and prints as one."""
+
+    last: Value
+    """The same time last year."""
+    period: str
+    """1至10月; empty for none."""
+    unit: str
+
+
+class ComparedInt(int, Comparison):
+    """A count with that of the same time last year."""
+
+
+class ComparedDecimal(Decimal, Comparison):
+    """An amount or a percentage with that of the same time last year."""
+
+
+def _compared(raw: Mapping[str, str], spec: FactSpec) -> Value | None:
+    unknown = [key for key in raw if key not in PARTS]
+    if unknown:
+        raise WrongValue(f"“{spec.label}”没有“{unknown[0]}”这一项，可以写：本期、上年同期、时段")
+    given = {PARTS[key]: clean(text) for key, text in raw.items() if text.strip()}
+    if not given:
+        return None
+    if "now" not in given:
+        raise WrongValue(f"“{spec.label}”没有写本期")
+    now = READERS[spec.type](given["now"], spec)
+    if "last" not in given:
+        return now
+    figure: ComparedInt | ComparedDecimal = ComparedInt(now) if isinstance(now, int) else ComparedDecimal(str(now))
+    figure.last = READERS[spec.type](given["last"], spec)
+    figure.period = given.get("period", "")
+    figure.unit = spec.unit or ("%" if spec.type == "percent" else "")
+    return figure
 
 
 def clean(text: str) -> str:

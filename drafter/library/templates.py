@@ -27,6 +27,7 @@ FILTERS: Mapping[str, str] = {
     "count": "个数",
     "first": "第一个",
     "last": "最后一个",
+    "compared": "上年同期",
 }
 DERIVED: Mapping[str, str] = {
     "level": "text", "unit": "text", "our": "text", "whole": "text", "congress": "text",
@@ -42,9 +43,16 @@ FILTER_TYPES: Mapping[str, tuple[str, ...]] = {
     "cn_digits": NUMBERS,
     "ordinal": NUMBERS,
     "cn_date": ("date",),
+    "compared": ("count", "amount", "percent"),
 }
 """Which facts a filter makes sense for."""
-FILTER_NOUNS: Mapping[str, str] = {"cn_number": "整数", "cn_digits": "整数", "ordinal": "整数", "cn_date": "日期"}
+FILTER_NOUNS: Mapping[str, str] = {
+    "cn_number": "整数",
+    "cn_digits": "整数",
+    "ordinal": "整数",
+    "cn_date": "日期",
+    "compared": "数",
+}
 MAX_SOURCE = 20_000
 MAX_NODES = 2_000
 MAX_NESTING = 30
