@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
 import docx
 import pytest
-from commands import SMALL, contents, run, write_files
+from commands import PROJECT, SMALL, contents, run, write_files
 
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 
 import absorbing
 from worlds import STRUCTURES, shipped
+
+from drafter.readers.libreoffice import convert, find_office
 
 OWN = "sections/supervision/own-passage.yaml"
 
@@ -134,3 +138,52 @@ def test_scripted_edits(structure: str, tmp_path: Path) -> None:
     assert score.total > 20
     assert score.share >= 0.98, show
     assert (score.facts_right, score.wrong_facts) == (score.facts, 0), show
+
+
+@pytest.mark.skipif(
+    find_office() is None and not os.environ.get("DRAFTER_MUST_RENDER"), reason="LibreOffice is not here"
+)
+@pytest.mark.parametrize("formats", [("docx",), ("odt", "docx")], ids=["docx", "odt and back"])
+def test_an_untouched_file_that_libreoffice_saved(drafted: Path, formats: tuple[str, ...]) -> None:
+    office = find_office()
+    assert office is not None
+    path = drafted / "drafts/稿.docx"
+    data, suffix = path.read_bytes(), ".docx"
+    for target in formats:
+        made = convert(office, data, suffix, target, 120)
+        assert made is not None
+        data, suffix = made, f".{target}"
+    path.write_bytes(data)
+    found = run("absorb", "drafts/稿.docx", "--dry-run", "--format", "json", cwd=drafted).data
+    assert [one["change"] for one in found["passages"]] == ["unchanged"]
+    assert (found["frame"], found["facts"]) == ([], {})
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals")
+@pytest.mark.parametrize(
+    ("typed", "expected"), [("r\n", "replace"), ("\n", "variant"), ("?\ni\n", "ignore"), ("b\n", "block")]
+)
+def test_a_person_is_asked_on_a_terminal(drafted: Path, typed: str, expected: str) -> None:
+    import pty
+
+    replaced(drafted / "drafts/稿.docx", "见到实效。", "见到实效，人人有账可查。")
+    keyboard, screen = pty.openpty()
+    command = [sys.executable, "-m", "drafter", "absorb", "drafts/稿.docx"]
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    with subprocess.Popen(command, cwd=drafted, env=environment, stdin=screen, stdout=screen, stderr=screen) as process:
+        os.close(screen)
+        os.write(keyboard, f"{typed}y\n".encode())
+        said = b""
+        try:
+            while chunk := os.read(keyboard, 4096):
+                said += chunk
+        except OSError:  # the other end is closed
+            pass
+        status = process.wait(timeout=60)
+    os.close(keyboard)
+    assert status == 0, said.decode()
+    own = (drafted / OWN).read_text(encoding="utf-8")
+    others = [path for path in (drafted / "sections/supervision").glob("*.yaml") if path != drafted / OWN]
+    assert ("账可查" in own) == (expected == "replace"), said.decode()
+    assert any("账可查" in path.read_text(encoding="utf-8") for path in others) == (expected in ("variant", "block"))
+    assert "账可查" in (drafted / "drafts/稿.改稿.稿单.yaml").read_text(encoding="utf-8") or expected != "ignore"
