@@ -24,7 +24,7 @@ ELSEWHERE = {
 }
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
 LATIN = re.compile(
-    r"drafter|draft|city|county|township|docx|md|txt|json|yaml|pdf|Word|JSON|Schema|"
+    r"drafter|draft|city|county|township|docx|xlsx|md|txt|json|yaml|pdf|Word|JSON|Schema|"
     r"list|show|lst|drat|other|small|moon|out|html|xls"
 )
 """Names of commands, levels and formats, and what the users of these tests wrote."""
