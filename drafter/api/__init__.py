@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from drafter.api.loading import load
     from drafter.api.mending import annotate_file, changes_of, repair, save_repair
     from drafter.api.outlines import outline_file
+    from drafter.api.packaging import Packed, pack, save_package
     from drafter.api.searching import Hit, Narrowed, near_tags, search
     from drafter.api.sheeting import last_facts, merge_sheets, save_merged, save_sheet, save_sheets_by_office
     from drafter.assembly.revising import Edits
@@ -55,6 +56,9 @@ HOMES = {
     "Outcome": "drafter.api.absorbing",
     "CheckRequest": "drafter.api.checking",
     "Checked": "drafter.api.checking",
+    "Packed": "drafter.api.packaging",
+    "pack": "drafter.api.packaging",
+    "save_package": "drafter.api.packaging",
     "Outdated": "drafter.library.outdating",
     "Uses": "drafter.api.editing",
     "annotate_file": "drafter.api.mending",
@@ -118,6 +122,7 @@ __all__ = [
     "Narrowed",
     "Outcome",
     "Outdated",
+    "Packed",
     "Uses",
     "annotate_file",
     "change_library",
@@ -144,6 +149,7 @@ __all__ = [
     "outline_file",
     "outline_of",
     "outline_path",
+    "pack",
     "parse_setting",
     "read_layer",
     "recipe_path",
@@ -154,6 +160,7 @@ __all__ = [
     "save_merged",
     "save_outcome",
     "save_outline",
+    "save_package",
     "save_repair",
     "save_sheet",
     "save_sheets_by_office",

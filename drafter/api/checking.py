@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from drafter.lint import overlap, silences
 from drafter.lint.books import books_of
 from drafter.lint.papers import Books, Paper, draft_paper, draft_rows, papers_of
 from drafter.lint.registry import manuals
-from drafter.lint.running import RANKS, check_library, check_papers, rule_names, wanted
+from drafter.lint.running import RANKS, check_library, check_papers, contradictions, rule_names, wanted
 from drafter.lint.settings import Given
 from drafter.lint.silences import Silence
 from drafter.model.block import Block
@@ -91,6 +91,12 @@ def check_draft(made: Made, request: CheckRequest | None = None) -> tuple[Proble
     """Return what the rules find in a draft, each with the slot it is in; gaps that facts fill are not told again."""
     found = Checker(made.library, request or CheckRequest()).draft(made, "")
     return tuple(one for one in found if one.rule != GAPS)
+
+
+def compare_drafts(library: Library, drafts: Mapping[str, Made]) -> tuple[Problem, ...]:
+    """Return where drafts that belong together say different things; `drafts` are by the names of their files."""
+    checker = Checker(library, CheckRequest())
+    return tuple(contradictions([checker.paper(made, name) for name, made in drafts.items()]))
 
 
 class _Read(msgspec.Struct, frozen=True):
@@ -219,6 +225,16 @@ class Checker:
 
     def draft(self, made: Made, path: str, text: str = "") -> tuple[Problem, ...]:
         """Return what is found in a draft made from a file with this text; its lines are those of the slots."""
+        paper = self.paper(made, path)
+        rows = draft_rows(made.draft)
+        return tuple(
+            _in_slot(one, rows[one.source.line - 1].runs, path, text)
+            for one in check_papers([paper], self.request.rules)
+            if one.source and one.source.line
+        )
+
+    def paper(self, made: Made, path: str) -> Paper:
+        """Return a draft as the rules see it."""
         structure = made.library.structures[made.draft.structure]
         facts = {**made.assembled.sheet.derived, **made.assembled.sheet.given}
         given = Given(
@@ -228,13 +244,7 @@ class Checker:
             speaker=structure.speaker[0] if structure.speaker else "",
             kind=structure.kind,
         )
-        paper = draft_paper(made.draft, path, self.books, given)
-        rows = draft_rows(made.draft)
-        return tuple(
-            _in_slot(one, rows[one.source.line - 1].runs, path, text)
-            for one in check_papers([paper], self.request.rules)
-            if one.source and one.source.line
-        )
+        return draft_paper(made.draft, path, self.books, given)
 
 
 def _earlier(paths: Iterable[Path]) -> overlap.Earlier:

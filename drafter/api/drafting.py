@@ -368,6 +368,11 @@ def save(made: Made, path: Path, *, force: bool = False, with_recipe: bool = Tru
     annotations = _annotations(made, path) if annotate else {}
     contents = [writer(_job(made, annotations)), made.recipe.encode()]
     write_all(dict(zip(targets, contents, strict=False)), force=force)
+    note_use(made, path)
+
+
+def note_use(made: Made, path: Path) -> None:
+    """Note in the log of the workspace, where there is one, what a draft used."""
     if made.library.workspace:
         from drafter.library.usage import add_to_log
 
@@ -433,24 +438,38 @@ def outline_path(path: Path) -> Path:
     return path.with_name(path.stem + OUTLINE_SUFFIX)
 
 
+def job_of(made: Made, style: str = "") -> Job:
+    """Return what a writer writes of a draft, in its own page style or in another one of the library."""
+    if not style:
+        return _job(made)
+    page = made.library.styles[style]
+    draft = _on_pages(made.assembled, page, msgspec.structs.replace(made.source, marks=()), toc=False)
+    return Job(draft=draft, style=page, recipe="", style_hash=style_digest(page), titles=_titles(made))
+
+
+def outline_job(made: Made) -> Job:
+    """Return what a writer writes of the outline of a draft, smaller where it would not fit on a page."""
+    from drafter.assembly.outlines import fits_a_page
+
+    page, style = outline_of(made), made.style
+    if not fits_a_page(page, style):
+        style = made.library.styles.get(OUTLINE_STYLE, style)
+        page = outline_of(msgspec.structs.replace(made, style=style))
+    return Job(draft=page, style=style, recipe=made.recipe, style_hash=style_digest(style))
+
+
 def save_outline(made: Made, path: Path, *, force: bool = False) -> None:
     """Write the outline of a draft to `path`, and the file to go on from beside it; both or none.
 
     Raises UsageError for an unknown suffix, OutputError where a file exists or cannot be written.
     """
-    from drafter.assembly.outlines import fits_a_page, make_outline, outline_text
+    from drafter.assembly.outlines import make_outline, outline_text
 
     writer = writer_for(path.suffix)
     targets = [path, outline_path(path)]
     refuse_existing(targets, force=force)
-    page = outline_of(made)
-    style = made.style
-    if not fits_a_page(page, style):
-        style = made.library.styles.get(OUTLINE_STYLE, style)
-        page = outline_of(msgspec.structs.replace(made, style=style))
     text = outline_text(make_outline(made.source, made.draft), made.library)
-    job = Job(draft=page, style=style, recipe=made.recipe, style_hash=style_digest(style))
-    write_all(dict(zip(targets, [writer(job), text.encode()], strict=True)), force=force)
+    write_all(dict(zip(targets, [writer(outline_job(made)), text.encode()], strict=True)), force=force)
 
 
 TABLES = (".xlsx", ".docx")

@@ -50,6 +50,15 @@ def save_sheets_by_office(
     return paths
 
 
+def gaps_by_office(library: Library, drafts: Sequence[Draft], title: str) -> bytes | None:
+    """Return what several drafts lack as one Word file, a table an office; None where they lack nothing."""
+    from drafter.writers.sheets import docx
+
+    rows = {row.key: row for draft in drafts for row in sheet_rows(library, draft) if not row.optional}
+    ordered = [row for office in by_office([*rows.values()]).values() for row in office]
+    return docx(f"《{title}》待补清单", ordered) if ordered else None
+
+
 def _require_kind(output: Path) -> None:
     if output.suffix.lower() not in SUFFIXES:
         raise UsageError(

@@ -18,6 +18,7 @@ DONE, PROBLEMS, FAILED, GAPS, FAULT = 0, 1, 2, 3, 70
 """Exit statuses (DESIGN 8)."""
 COMMANDS = {
     "draft": ("drafter.cli.drafting", "draft", "按结构和要素成稿，写成 Word 文件"),
+    "package": ("drafter.cli.packaging", "package", "一张会议表，出一次会议的全部文件"),
     "facts": ("drafter.cli.sheets", "facts", "列出一个结构要填的要素，写成填报表"),
     "structures": ("drafter.cli.listing", "structures", "看有哪些结构"),
     "styles": ("drafter.cli.styles", "styles", "看有哪些版式，每个值的依据，本机缺哪些字体"),

@@ -54,10 +54,17 @@ def check_papers(papers: Sequence[Paper], only: Collection[str] = ()) -> list[Pr
     stands.
     """
     found = [one for paper in papers for one in _of_paper(paper, only)]
-    for rule in RULES:
-        if hasattr(rule, "compare") and wanted(rule.ID, only):
-            found += rule.compare(papers)
-    return _settled(found)
+    return _settled([*found, *contradictions(papers, only)])
+
+
+def contradictions(papers: Sequence[Paper], only: Collection[str] = ()) -> list[Problem]:
+    """Return where papers that belong together say different things."""
+    return [
+        problem
+        for rule in RULES
+        if hasattr(rule, "compare") and wanted(rule.ID, only)
+        for problem in rule.compare(papers)
+    ]
 
 
 def _of_paper(paper: Paper, only: Collection[str]) -> Iterator[Problem]:
