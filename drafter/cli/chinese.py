@@ -19,6 +19,7 @@ MESSAGES = {
     "Show this message and exit.": "显示本说明。",
     "%(prog)s, version %(version)s": "%(prog)s %(version)s",
     "default: {default}": "默认：{default}",
+    "required": "必填",
     "(dynamic)": "（按情况）",
     "Missing argument": "缺少参数",
     "Missing option": "缺少选项",

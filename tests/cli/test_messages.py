@@ -11,6 +11,7 @@ import pytest
 from commands import SMALL, run, write_files
 
 from drafter.cli.chinese import MESSAGES
+from drafter.cli.listing import sections
 from drafter.cli.running import COMMANDS
 
 ELSEWHERE = {
@@ -91,7 +92,15 @@ def test_usage_errors_hold_no_english(command: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["", *COMMANDS, "structures list", "structures show", "sections list", "sections show"]
+    "command",
+    [
+        "",
+        *COMMANDS,
+        *(f"sections {name}" for name in sections.commands),
+        "structures show",
+        "corpus extract",
+        "facts merge",
+    ],
 )
 def test_every_command_explains_itself_in_chinese(command: str, tmp_path: Path) -> None:
     status, out, err = run(*command.split(), "--help", cwd=tmp_path)
