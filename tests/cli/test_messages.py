@@ -17,6 +17,7 @@ from drafter.cli.running import COMMANDS
 ELSEWHERE = {
     # ids that not every supported version of Click has, with the versions whose sources hold them
     "Positional arguments": "from 8.5",
+    "required": "in a variable from 8.2",
     "No such option {name!r}.": "from 8.4",
     "No such option: {name}": "to 8.3",
     "(Did you mean one of: {possibilities}?)": "from 8.4",
