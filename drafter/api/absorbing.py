@@ -27,6 +27,7 @@ from drafter.model.speech import Item, Speech
 from drafter.readers.docx.package import Package
 from drafter.readers.docx.styles import Styles
 from drafter.readers.files import MAX_FILE, read_bytes
+from drafter.readers.office import word_bytes
 from drafter.roundtrip.absorbing import Edited, Known, absorb, marked_rows
 from drafter.roundtrip.blockedits import Decision
 from drafter.roundtrip.flow import Flow
@@ -51,12 +52,13 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def compare(library: Library, path: Path, recipe: Path | None = None) -> Compared:
-    """Return what a person made of a draft: an edited Word file against the draft that its recipe makes.
+    """Return what a person made of a draft: an edited file (.docx, or .doc, .wps, .odt, .rtf through LibreOffice)
+    against the draft that its recipe makes.
 
     The recipe is `recipe`, else the one in the file, else ….稿单.yaml beside it. Raises InputError for a file that
     cannot be read or has no recipe, DrafterError where the recipe cannot be followed.
     """
-    package = Package(read_bytes(path, MAX_FILE), path)
+    package = Package(word_bytes(path), path)
     flow = Flow(package.xml(package.document()))
     traces = read_traces(package, flow.bookmarks)
     found = _recipe(library, path, recipe, traces)

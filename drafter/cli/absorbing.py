@@ -26,7 +26,7 @@ NEW_HELP = "新写的段落：inbox 放进收件夹待审（默认）、ignore �
 
 
 @click.command(cls=options.OutputCommand, options_metavar="[选项]")
-@click.argument("file", type=click.Path(path_type=Path), metavar="改过的文件.docx")
+@click.argument("file", type=click.Path(path_type=Path), metavar="改过的文件")
 @click.option("--recipe", type=click.Path(path_type=Path), metavar="稿单", help=RECIPE_HELP)
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="稿单", help=OUTPUT_HELP)
 @click.option("--dry-run", is_flag=True, help="只看改了哪里，什么都不写。")

@@ -35,6 +35,24 @@ def read(path: Path) -> Reading:
     return docx.from_bytes(path, data, _converted(path, data, kind), (CONVERTED,))
 
 
+def word_bytes(path: Path) -> bytes:
+    """Return a file of a person's as the bytes of a .docx: as it is, or turned into one by LibreOffice.
+
+    Raises InputError for what cannot be one, also where LibreOffice is missing.
+    """
+    data = read_bytes(path, MAX_FILE)
+    kind = kind_of(data)
+    if path.suffix.lower() not in CONVERTIBLE or kind == "word":
+        return data
+    if kind not in SUFFIX_OF:
+        name, remedy = KINDS.get(kind, ("文本或网页", SAVE_AS))
+        raise refused(path, f"这是{called(name)}，不是 {path.suffix} 文件", remedy)
+    return _converted(path, data, kind)
+
+
+CONVERTIBLE = (".doc", ".wps", ".odt", ".rtf")
+
+
 def _converted(path: Path, data: bytes, kind: str) -> bytes:
     """Return the bytes of a .docx made from the file. Raises InputError."""
     office = find_office()

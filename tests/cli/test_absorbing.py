@@ -159,6 +159,33 @@ def test_an_untouched_file_that_libreoffice_saved(drafted: Path, formats: tuple[
     assert (found["frame"], found["facts"]) == ([], {})
 
 
+@pytest.mark.skipif(
+    find_office() is None and not os.environ.get("DRAFTER_MUST_RENDER"), reason="LibreOffice is not here"
+)
+@pytest.mark.parametrize(("suffix", "target"), [(".odt", "odt"), (".doc", "doc"), (".wps", "doc"), (".rtf", "rtf")])
+def test_a_file_saved_in_another_format(drafted: Path, suffix: str, target: str) -> None:
+    """The recipe lies beside it; what the format loses (bookmarks, the recipe inside) is made up for."""
+    path = drafted / "drafts/稿.docx"
+    replaced(path, "【待补：代表培训期数】", "6")
+    office = find_office()
+    assert office is not None
+    made = convert(office, path.read_bytes(), ".docx", target, 120)
+    assert made is not None
+    path.with_suffix(suffix).write_bytes(made)
+    path.unlink()
+    found = run("absorb", f"drafts/稿{suffix}", "--dry-run", "--format", "json", cwd=drafted)
+    assert found.status == 0, found.out
+    assert [one["change"] for one in found.data["passages"]] == ["filled"]
+    assert found.data["facts"] == {"training_sessions": "6"}
+
+
+def test_what_is_no_file_of_word(drafted: Path) -> None:
+    for name in ("稿.doc", "稿.odt"):
+        (drafted / "drafts" / name).write_bytes(b"%PDF-1.4 nothing")
+        done = run("absorb", f"drafts/{name}", "--dry-run", cwd=drafted)
+        assert done.status == 2 and "PDF 文件" in done.err
+
+
 @pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals")
 @pytest.mark.parametrize(
     ("typed", "expected"), [("r\n", "replace"), ("\n", "variant"), ("?\ni\n", "ignore"), ("b\n", "block")]
