@@ -67,9 +67,8 @@ class ComparedDecimal(Decimal, Comparison):
 
 
 def _compared(raw: Mapping[str, str], spec: FactSpec) -> Value | None:
-    unknown = [key for key in raw if key not in PARTS]
-    if unknown:
-        raise WrongValue(f"“{spec.label}”没有“{unknown[0]}”这一项，可以写：本期、上年同期、时段")
+    if not PARTS.keys() >= raw.keys():
+        raise WrongValue(f"“{spec.label}”应当是一个值，或分项写：本期、上年同期、时段")
     given = {PARTS[key]: clean(text) for key, text in raw.items() if text.strip()}
     if not given:
         return None
