@@ -6,6 +6,7 @@ the facts and the terms.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -118,12 +119,18 @@ MOST_WORKERS = 4
 def read_all(root: Path, wanted: Mapping[str, cache.Stamp], against: Against) -> Iterator[Told]:
     """Yield what becomes of each file under `root`, by name with its stamp, in their order."""
     watch = READING.get()
-    if watch is None or len(wanted) < MANY:
-        reader = Reader(root, against)
-        yield from (reader.told(name, stamp) for name, stamp in wanted.items())
-        return
-    with watch(_by_workers(root, [*wanted.items()], against), len(wanted)) as told:
-        yield from told
+    told: set[str] = set()
+    if watch is not None and len(wanted) >= MANY:
+        from concurrent.futures import BrokenExecutor
+
+        made = _by_workers(root, [*wanted.items()], against)
+        # where no process can be started, this one reads the rest
+        with contextlib.suppress(OSError, BrokenExecutor), watch(made, len(wanted)) as found:
+            for one in found:
+                told.add(one.name)
+                yield one
+    reader = Reader(root, against)
+    yield from (reader.told(name, stamp) for name, stamp in wanted.items() if name not in told)
 
 
 def _by_workers(root: Path, wanted: Sequence[tuple[str, cache.Stamp]], against: Against) -> Iterator[Told]:

@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -308,6 +309,31 @@ def test_many_files_are_read_by_worker_processes(workspace: Path, monkeypatch: p
         READING.reset(token)
     assert counted == [31, 31]
     assert len(plain.problems) == 2
+
+
+def test_where_no_process_can_be_started_all_is_read_in_this_one(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = workspace / "sections/supervision"
+    build_file_tree({folder / f"made{n}.yaml": block_text(f"监督{n}", f"要做好{n}。") for n in range(30)})
+
+    def broken(*_given: Any, **_more: Any) -> Iterator[Any]:
+        yield None, [reading.Told("sections/supervision/made0.yaml", None)]
+        raise BrokenProcessPool
+
+    @contextlib.contextmanager
+    def watch(files: Iterable[Any], _total: int) -> Iterator[Iterable[Any]]:
+        yield files
+
+    monkeypatch.setattr(reading, "MANY", 20)
+    monkeypatch.setattr("drafter.readers.pooled.in_order", broken)
+    token = READING.set(watch)
+    try:
+        loaded = load_library(workspace, use_cache=False)
+    finally:
+        READING.reset(token)
+    made = {name for name in loaded.library.blocks if "made" in name}
+    assert made == {f"supervision/made{n}" for n in range(1, 30)}
 
 
 def test_a_removed_file_alone_is_seen(shipped: Path) -> None:
