@@ -17,7 +17,7 @@ QUERIES = Path(__file__).parent.parent / "data" / "search"
 FIRST = 5
 ASKED = 0.95
 SECOND_AT_FIRST_RUN = 42
-"""Of the second fifty; what is asked for is 0.95 of them too. Those that are missed share hardly a word with the block."""
+"""Of the second fifty; 0.95 of them is what is asked for too. What is missed shares hardly a word with its block."""
 
 
 def queries(name: str) -> list[dict[str, Any]]:
