@@ -12,6 +12,7 @@ import msgspec
 from drafter.api.drafting import Made, make_draft
 from drafter.errors import InputError
 from drafter.library.finding import find
+from drafter.library.lazy import text_key
 from drafter.library.loading import load_library, require_sound
 from drafter.library.reading import foundation_names, names_refs, read_checked
 from drafter.library.styles import styled
@@ -217,7 +218,7 @@ class Checker:
                 library,
                 blocks={**library.blocks, identity: block},
                 files={**library.files, identity: str(file)},
-                programs={**library.programs, **programs},
+                programs={**library.programs, **{text_key(text): one for text, one in programs.items()}},
                 memo={},
             )
         path = library.files[identity]

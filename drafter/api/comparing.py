@@ -87,12 +87,13 @@ def _paragraphs(path: Path) -> list[Line]:
     from drafter.readers.docx.package import Package
     from drafter.readers.files import MAX_FILE, read_bytes
     from drafter.roundtrip.flow import Flow
-    from drafter.roundtrip.inspecting import inspect
+    from drafter.roundtrip.matching import found_passages, matches
+    from drafter.roundtrip.traces import read_traces
 
     package = Package(read_bytes(path, MAX_FILE), path)
     flow = Flow(package.xml(package.document()))
     titles: dict[int, str] = {}
-    for one in inspect(path).passages:
+    for one in found_passages(flow, matches(flow, read_traces(package, flow.bookmarks))):
         titles.update(dict.fromkeys(range(one.first, one.last + 1), one.title))
     return [
         Line(text, number, titles.get(number, "")) for number, text in enumerate(flow.paragraphs, 1) if text.strip()

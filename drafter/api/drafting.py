@@ -18,6 +18,7 @@ from drafter.assembly.recipes import Change, Replay, changes, loosened, make_rec
 from drafter.assembly.revising import Edits, Revised, revise
 from drafter.errors import InvalidFilesError, LockedError, UsageError
 from drafter.library.finding import find
+from drafter.library.folders import CASES
 from drafter.library.loading import read_standalone
 from drafter.library.styles import STANDARD, styled
 from drafter.model.draft import Draft
@@ -226,12 +227,12 @@ def _first(library: Library, name: str, order: Order, style: str | None, *, in_f
 
 def _with_cases(library: Library, order: Order, structure: Structure) -> Order:
     """Return an order with the cases of the workspace below all that was given."""
-    if not library.workspace or not (Path(library.workspace) / "cases.yaml").is_file():
+    if not library.workspace or not (Path(library.workspace) / CASES).is_file():
         return order
     from drafter.library import cases
 
     found = cases.told(cases.load_cases(library), structure)
-    layer = Layer({cases.FACT: found}, Source(cases.FILE))
+    layer = Layer({cases.FACT: found}, Source(CASES))
     return msgspec.structs.replace(order, layers=(layer, *order.layers)) if found else order
 
 

@@ -22,7 +22,7 @@ from drafter.api.drafting import (
     recipe_path,
 )
 from drafter.api.sheeting import gaps_by_office
-from drafter.assembly.facts import Layer
+from drafter.assembly.facts import Layer, known_names
 from drafter.errors import InvalidFilesError, OutputError, UsageError
 from drafter.library.finding import find
 from drafter.library.reading import names_refs
@@ -34,8 +34,8 @@ from drafter.model.library import Library
 from drafter.model.meeting import Meeting, PaperWanted
 from drafter.model.problem import Problem, error
 from drafter.source import Source
-from drafter.text.digests import blake2b
 from drafter.writers import writer_for
+from drafter.writers.committing import digest
 from drafter.writers.files import refuse_existing, write_all
 
 READING_STYLE = "reading"
@@ -145,7 +145,7 @@ OF_A_PAPER = ("speaker_name", "speaker_post", "signing_date")
 
 def _in_sheet(library: Library, meeting: Meeting, path: Path) -> Iterator[Problem]:
     """Yield where the sheet gives one fact two values: for the meeting and a paper, or for two papers."""
-    names = {spec.label: name for name, spec in library.facts.facts.items()}
+    names = known_names(library)
     first = {names.get(key, key): ("会议", value) for key, value in meeting.facts.items()}
     for paper in meeting.papers:
         for key, value in paper.facts.items():
@@ -179,25 +179,21 @@ def save_package(packed: Packed, folder: Path, *, force: bool = False) -> None:
     seen = _seen(folder)
     for path in paths:
         now = bytes_of(path)
-        if now is not None and force and seen.get(path.name) != _digest(now):
+        if now is not None and force and seen.get(path.name) != digest(now):
             raise OutputError(
                 "这份文件写出以后有人改过，没有覆盖",
                 hint="先用 drafter absorb 收回改动，或把它移到别处",
                 source=Source(str(path)),
             )
     refuse_existing([*paths], force=force)
-    digests = {path.name: _digest(data) for path, data in paths.items()}
+    digests = {path.name: digest(data) for path, data in paths.items()}
     folder.mkdir(parents=True, exist_ok=True)
     write_all({**paths, folder / SEEN: msgspec.json.encode({**seen, **digests})}, force=True)
     stale = bytes_of(folder / GAPS)
-    if GAPS not in packed.contents and stale is not None and _digest(stale) == seen.get(GAPS):
+    if GAPS not in packed.contents and stale is not None and digest(stale) == seen.get(GAPS):
         (folder / GAPS).unlink()
     for name, paper in packed.papers:
         note_use(paper, folder / f"{name}.docx")
-
-
-def _digest(data: bytes) -> str:
-    return blake2b(data, digest_size=12).hexdigest()
 
 
 def _seen(folder: Path) -> Mapping[str, str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from drafter.assembly.facts import Layer
-from drafter.assembly.sheeting import Merged, by_office, merged, sheet_rows
+from drafter.assembly.facts import Layer, known_names
+from drafter.assembly.sheeting import Merged, by_office, merged, row_key, row_types, sheet_rows
 from drafter.errors import InvalidFilesError, UsageError
 from drafter.library.yamlwriter import flow, scalar
 from drafter.model.draft import Draft
@@ -96,24 +96,14 @@ def read_returned(library: Library, path: Path) -> Returned:
     """Return a sheet of any kind that came back. Raises InputError, InvalidFilesError with every bad cell."""
     if path.suffix.lower() in (".yaml", ".yml"):
         return _from_yaml(library, path)
-    return sheets.read_sheet(path, types_of(library))
-
-
-def types_of(library: Library) -> dict[str, str]:
-    """Return the types of the rows by their keys, and by the labels of facts."""
-    found: dict[str, str] = {}
-    for name, spec in library.facts.facts.items():
-        found[name] = found["".join(spec.label.split())] = spec.type
-        if "date" in spec.fields:
-            found[f"{name}.date"] = found["".join(f"{spec.label}·{spec.fields['date']}".split())] = "date"
-    return found
+    return sheets.read_sheet(path, row_types(library))
 
 
 def _from_yaml(library: Library, path: Path) -> Returned:
     from drafter.api.drafting import read_layer
 
     layer = read_layer(path)
-    names = {spec.label: name for name, spec in library.facts.facts.items()}
+    names = known_names(library)
     entries: list[Entry] = []
     for key, value in layer.values.items():
         name = names.get(key.strip(), key.strip())
@@ -127,10 +117,10 @@ def _parts(library: Library, name: str, value: Plain) -> list[tuple[str, str]]:
     spec = library.facts.facts.get(name)
     fields = {label: field for field, label in spec.fields.items()} if spec else {}
     if isinstance(value, dict):
-        return [(f"{name}.{fields.get(key, key)}", text) for key, text in value.items()]
+        return [(row_key(name, 0, fields.get(key, key)), text) for key, text in value.items()]
     if isinstance(value, list) and any(isinstance(one, dict) for one in value):
         return [
-            (f"{name}#{number}.{fields.get(key, key)}", text)
+            (row_key(name, number, fields.get(key, key)), text)
             for number, one in enumerate(value, 1)
             if isinstance(one, dict)
             for key, text in one.items()

@@ -143,17 +143,17 @@ def _replaced(rows: Rows, place: Place, new: Sequence[Paragraph]) -> Rows:
     """Return the rows with paragraphs in the place of some; where none are replaced, behind the one before."""
     before, gone = place
     made = [*rows]
-    if gone:
-        first = gone[0]
-        for at in {at for at, _ in gone}:
-            kept = [one for part, one in enumerate(rows[at]) if (at, part) not in gone]
-            head = [one for part, one in enumerate(rows[at]) if (at, part) not in gone and part < first[1]]
-            made[at] = (*head, *new, *kept[len(head) :]) if at == first[0] else tuple(kept)
-    elif before is not None:
-        at, part = before
-        made[at] = (*rows[at][: part + 1], *new, *rows[at][part + 1 :])
-    elif made:
-        made[0] = (*new, *made[0])
+    if not gone:
+        at, part = before or (0, -1)
+        if made:
+            made[at] = (*rows[at][: part + 1], *new, *rows[at][part + 1 :])
+        return made
+    for at in {at for at, _ in gone}:
+        parts: list[Paragraph] = []
+        for part, one in enumerate(rows[at]):
+            parts += new if (at, part) == gone[0] else ()
+            parts += () if (at, part) in gone else (one,)
+        made[at] = tuple(parts)
     return made
 
 

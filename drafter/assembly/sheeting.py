@@ -11,7 +11,7 @@ from drafter.model.draft import Draft, Gap
 from drafter.model.fact import FactSpec, Plain
 from drafter.model.library import Library
 from drafter.model.problem import Problem, error
-from drafter.model.sheet import COLUMNS, ITEMS, KEY, Entry, Returned, SheetRow
+from drafter.model.sheet import ITEMS, KEY, Entry, Returned, SheetRow
 from drafter.source import Source
 from drafter.text.likeness import did_you_mean
 
@@ -38,31 +38,58 @@ def _rows(library: Library, gap: Gap, last: Mapping[str, Plain], *, optional: bo
     if spec is None:
         return
     before = last.get(name, last.get(spec.label))
-    if spec.type == "record":
-        for field in spec.fields:
-            yield _row(f"{name}.{field}", spec, field, before, optional=optional)
-    elif spec.fields:
-        for item in range(1, ITEMS + 1):
-            known = before[item - 1] if isinstance(before, list) and len(before) >= item else None
-            for field in spec.fields:
-                yield _row(f"{name}#{item}.{field}", spec, field, known, item=item, optional=optional)
-    else:
-        yield _row(name, spec, "", before, optional=optional)
+    for item, field in _cells_of(spec):
+        yield _row(name, spec, before, item, field, optional=optional)
 
 
-def _row(key: str, spec: FactSpec, field: str, last: Plain | None, *, item: int = 0, optional: bool) -> SheetRow:
-    label = f"{spec.label}{item or ''}·{spec.fields[field]}" if field else spec.label
+def _cells_of(spec: FactSpec) -> Iterator[tuple[int, str]]:
+    """Yield the rows of a fact: the item of a list of records, from 1, and the field; 0 and empty for what has none."""
+    items = range(1, ITEMS + 1) if spec.fields and spec.type != "record" else (0,)
+    yield from ((item, field) for item in items for field in spec.fields or ("",))
+
+
+def row_key(name: str, item: int | str, field: str) -> str:
+    """Return by what a row is known: ``place``, ``meeting.name``, ``cases#1.where``."""
+    return f"{name}{f'#{item}' if item else ''}{f'.{field}' if field else ''}"
+
+
+def _row_label(spec: FactSpec, item: int | str, field: str) -> str:
+    return f"{spec.label}{item or ''}·{spec.fields[field]}" if field else spec.label
+
+
+def normal(label: str) -> str:
+    """Return the name of a row as it is compared: people put blanks and line ends into it."""
+    return "".join(label.split())
+
+
+def row_types(library: Library) -> dict[str, str]:
+    """Return the types of the rows by their keys, and by their names as `normal` has them."""
+    found: dict[str, str] = {}
+    for name, spec in library.facts.facts.items():
+        for item, field in _cells_of(spec):
+            found[row_key(name, item, field)] = found[normal(_row_label(spec, item, field))] = _type(spec, field)
+    return found
+
+
+def _row(name: str, spec: FactSpec, last: Plain | None, item: int, field: str, *, optional: bool) -> SheetRow:
     return SheetRow(
-        key=key,
-        label=label,
+        key=row_key(name, item, field),
+        label=_row_label(spec, item, field),
         note=spec.note,
         unit="" if field else spec.unit,
         type=_type(spec, field),
-        example=_shown(spec.example, spec, field, item),
-        last=_shown(last, spec, field, item) if last is not None else "",
+        example=_shown(_item(spec.example, item), spec, field),
+        last=_shown(_item(last, item), spec, field),
         office=spec.office or NO_OFFICE,
         optional=optional,
     )
+
+
+def _item(value: Plain | None, item: int) -> Plain | None:
+    """Return an item of a list of records, from 1; the value itself for 0; None where there is none."""
+    if not item:
+        return value
+    return value[item - 1] if isinstance(value, list) and len(value) >= item else None
 
 
 def _type(spec: FactSpec, field: str) -> str:
@@ -71,13 +98,10 @@ def _type(spec: FactSpec, field: str) -> str:
     return "date" if field == "date" else "bool" if field == "cleared" else "text"
 
 
-def _shown(value: Plain | None, spec: FactSpec, field: str, item: int) -> str:
+def _shown(value: Plain | None, spec: FactSpec, field: str) -> str:
     """Return an example or a value of last year as a person writes it in a cell."""
     if field:
-        record = value[max(item - 1, 0)] if isinstance(value, list) and len(value) >= max(item, 1) else value
-        if not isinstance(record, dict):
-            return ""
-        return record.get(field) or record.get(spec.fields[field], "")
+        return value.get(field) or value.get(spec.fields[field], "") if isinstance(value, dict) else ""
     if isinstance(value, list):
         return "、".join(one for one in value if isinstance(one, str))
     return value if isinstance(value, str) else ""
@@ -120,8 +144,6 @@ class _Merge:
         self.library = library
         self.labels = _labels(library)
         self.found: dict[str, Entry] = {}
-        self.sent: dict[str, str] = {}
-        """The rows that were sent out, with the first file that was to bring them back."""
         self.seen: set[str] = set()
         self.problems: list[Problem] = []
 
@@ -148,7 +170,7 @@ class _Merge:
         known = KEY.fullmatch(entry.key)
         if known is not None and self._spec(known["fact"], known["field"]) is not None:
             return entry.key
-        key = self.labels.get("".join(entry.label.split()))
+        key = self.labels.get(normal(entry.label))
         if key is None and entry.value:
             hint = did_you_mean(entry.label, self.labels) or "名称照发出去的表写"
             self._bad("sheet-unknown", entry, f"没有“{entry.label or entry.key}”这个要素", hint)
@@ -163,7 +185,7 @@ class _Merge:
         spec = self.library.facts.facts.get(known["fact"]) if known else None
         if known is None or spec is None:
             return key
-        return f"{spec.label}{known['item'] or ''}·{spec.fields[known['field']]}" if known["field"] else spec.label
+        return _row_label(spec, known["item"] or 0, known["field"] or "")
 
     def _take(self, key: str, entry: Entry) -> None:
         before = self.found.get(key)
@@ -219,19 +241,9 @@ class _Merge:
 
 
 def _labels(library: Library) -> dict[str, str]:
-    """Return the key of each row by its name."""
-    found: dict[str, str] = {}
-    for name, spec in library.facts.facts.items():
-        if spec.type == "record":
-            found.update({f"{spec.label}·{label}": f"{name}.{field}" for field, label in spec.fields.items()})
-        elif spec.fields:
-            for item in range(1, ITEMS + 1):
-                found.update(
-                    {f"{spec.label}{item}·{label}": f"{name}#{item}.{field}" for field, label in spec.fields.items()}
-                )
-        else:
-            found[spec.label] = name
-    return {"".join(label.split()): key for label, key in found.items()}
-
-
-__all__ = ["COLUMNS", "Merged", "by_office", "merged", "sheet_rows"]
+    """Return the key of each row by its name, as `normal` has it."""
+    return {
+        normal(_row_label(spec, item, field)): row_key(name, item, field)
+        for name, spec in library.facts.facts.items()
+        for item, field in _cells_of(spec)
+    }

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from drafter.model.library import Library
 
 ERROR = "# 错误："
-DONE = 0
 
 
 def workspace() -> Path:
@@ -140,7 +139,7 @@ def merge(keep: str, other: str, retiring: bool) -> None:
 def tidy(files: tuple[Path, ...], only_look: bool) -> int:
     """整理库文件的格式：缩进、引号、过长的行；键的次序、注释和内容不动。不写文件名就整理整个工作区。"""
     from drafter import api
-    from drafter.cli.running import PROBLEMS
+    from drafter.cli.running import DONE, PROBLEMS
 
     root = workspace()
     change = api.tidy(root, [_own(root, file) for file in files], write=not only_look)

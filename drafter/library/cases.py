@@ -7,6 +7,7 @@ from pathlib import Path
 from drafter.errors import InvalidFilesError, NotFoundError, UsageError
 from drafter.library.editing import Change, workspace_of
 from drafter.library.finding import vocabulary_id
+from drafter.library.folders import CASES
 from drafter.library.reading import names_refs, read_file
 from drafter.library.splicing import Edit, spliced
 from drafter.library.textfiles import bytes_of, read_exactly
@@ -18,7 +19,6 @@ from drafter.model.problem import error
 from drafter.model.structure import Structure
 from drafter.source import Source
 
-FILE = "cases.yaml"
 HEAD = "# 事例：核实过、同意公开的（cleared: 是，并写明 checked_by）才会写进稿子。\ncases:\n"
 FACT = "cases"
 """The fact that evidence in texts draws from."""
@@ -29,7 +29,7 @@ def load_cases(library: Library) -> tuple[Case, ...]:
     """Return the cases of the workspace; none without the file. Raises InvalidFilesError with its mistakes."""
     if not library.workspace:
         return ()
-    path = Path(library.workspace) / FILE
+    path = Path(library.workspace) / CASES
     if not path.is_file():
         return ()
     value, problems = read_file(path, CaseBook, names_refs(library))
@@ -61,7 +61,7 @@ def with_case(library: Library, case: Case) -> Change:
             raise UsageError("事例要写全：在哪里、谁、做了什么、结果怎样", hint="补上没有写的几项")
     if case.cleared and not case.checked_by.strip():
         raise UsageError("可以公开的事例要写明谁核实的", hint="加 --checked-by 姓名")
-    path = workspace_of(library) / FILE
+    path = workspace_of(library) / CASES
     load_cases(library)
     text = read_exactly(path) if path.is_file() else HEAD
     record = {"theme": theme, **{name: getattr(case, name).strip() for name in TOLD[1:]}}
@@ -95,7 +95,7 @@ def cleared(library: Library, number: int, checked_by: str) -> Change:
     who = checked_by.strip() or cases[number - 1].checked_by
     if not who:
         raise UsageError("没有写谁核实的", hint="加 --checked-by 姓名")
-    path = workspace_of(library) / FILE
+    path = workspace_of(library) / CASES
     edits = [
         Edit(("cases", number - 1, "checked_by"), who, after=("result",)),
         Edit(("cases", number - 1, "cleared"), "是", after=("checked_by",)),

@@ -11,7 +11,7 @@ import msgspec
 from drafter.errors import InvalidFilesError, NotFoundError, UsageError
 from drafter.library.blockwriter import block_text
 from drafter.library.finding import find
-from drafter.library.folders import WORKSPACE_MARK, no_workspace
+from drafter.library.folders import CASES, QUOTES, WORKSPACE_MARK, no_workspace
 from drafter.library.reading import foundation_names, mistakes_in, names_refs
 from drafter.library.splicing import Edit, plain, spliced
 from drafter.library.textfiles import bytes_of, read_exactly
@@ -275,5 +275,5 @@ def own_files(workspace: Path) -> list[Path]:
     """Return the library files of a workspace, drafter.yaml first, the others in order."""
     found = (path for folder in OWN for path in (workspace / folder).rglob("*.y*ml"))
     inside = sorted(path for path in found if path.suffix in (".yaml", ".yml") and not path.name.startswith("."))
-    books = (workspace / name for name in (WORKSPACE_MARK, "cases.yaml", "quotes.yaml"))
+    books = (workspace / name for name in (WORKSPACE_MARK, CASES, QUOTES))
     return [*(path for path in books if path.is_file()), *inside]

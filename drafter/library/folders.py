@@ -8,6 +8,8 @@ from pathlib import Path
 from drafter.errors import InputError, UsageError
 
 WORKSPACE_MARK = "drafter.yaml"
+CASES, QUOTES = "cases.yaml", "quotes.yaml"
+"""Books of a workspace, beside its mark."""
 
 
 def no_workspace() -> UsageError:

@@ -81,8 +81,6 @@ class Comment(msgspec.Struct, frozen=True):
     start: int
     text: str
     column: int
-    alone: bool
-    """Whether its line holds nothing else."""
 
 
 def _comments(text: str) -> list[Comment]:
@@ -107,8 +105,7 @@ def _comments(text: str) -> list[Comment]:
 def _in_gap(text: str, start: int, end: int) -> Iterator[Comment]:
     for found in COMMENT.finditer(text, start, end):
         line = text.rfind("\n", 0, found.start()) + 1
-        before = text[line : found.start()]
-        yield Comment(found.start(), found[0].rstrip(), len(before), not before.strip())
+        yield Comment(found.start(), found[0].rstrip(), found.start() - line)
 
 
 def _end_of_literal(text: str, start: int, stop: int) -> int:
@@ -159,7 +156,7 @@ class _Printer:
             return
         assert isinstance(node, yaml.MappingNode | yaml.SequenceNode)  # there are no others
         if self._goes_on_a_line(node, head):
-            self._put(f"{head} {_flow(node)}".lstrip(" " if not head else ""), int(node.end_mark.index))
+            self._put(_headed(head, _flow(node)), int(node.end_mark.index))
         else:
             self._block(node, column, head, behind)
 
@@ -176,9 +173,9 @@ class _Printer:
         if _is_bare_nothing(node):
             self._put(f"{head} {node.value}".rstrip(), max(behind, int(node.end_mark.index) if node.value else 0))
         elif literal is None:
-            self._put(f"{head} {_text(node, block_scalar)}".lstrip(" " if not head else ""), _end_of(node))
+            self._put(_headed(head, _text(node, block_scalar)), _end_of(node))
         else:
-            self._put(f"{head} {literal[0]}".lstrip(" " if not head else ""), int(node.start_mark.index))
+            self._put(_headed(head, literal[0]), int(node.start_mark.index))
             indent = " " * (column + STEP if head else STEP)
             self.lines += [f"{indent}{line}" if line else "" for line in literal[1]]
 
@@ -246,6 +243,11 @@ class _Printer:
         known = self.recent if self.recent[: len(self.levels)] == self.levels else self.levels
         fitting = [printed for source, printed in known if source <= one.column]
         return fitting[-1] if fitting else 0
+
+
+def _headed(head: str, text: str) -> str:
+    """Return what stands on a line: a value behind its key or dash, or alone."""
+    return f"{head} {text}" if head else text
 
 
 def _end_of(node: yaml.ScalarNode) -> int:

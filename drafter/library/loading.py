@@ -403,5 +403,5 @@ def read_standalone(library: Library, path: Path) -> tuple[Recipe | Outline | St
         structures = {**library.structures, path.stem: value}
         added = {text_key(text): program for text, program in programs.items()}
         compiled = ChainMap(added, cast("dict[str, Program]", library.programs))
-        library = msgspec.structs.replace(library, structures=structures, programs=compiled)
+        library = msgspec.structs.replace(library, structures=structures, programs=compiled, memo={})
     return value, library

@@ -5,16 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from drafter.errors import InvalidFilesError
+from drafter.library.folders import QUOTES
 from drafter.library.reading import names_refs, read_file
 from drafter.model.library import Library
 from drafter.model.quote import Quote, QuoteBook
 
-FILE = "quotes.yaml"
-
 
 def load_quotes(library: Library) -> tuple[Quote, ...]:
     """Return the quotations of the workspace; none without the file. Raises InvalidFilesError with its mistakes."""
-    path = Path(library.workspace) / FILE
+    path = Path(library.workspace) / QUOTES
     if not library.workspace or not path.is_file():
         return ()
     value, problems = read_file(path, QuoteBook, names_refs(library))

@@ -123,7 +123,7 @@ def _taken_over(one: Block, two: Block, value: dict[str, Any], moved: list[str])
         yield Edit(("text", act), value["text"][act])
     for form, lead in two.leads.items():
         if form not in one.leads:
-            yield Edit(("leads", form), lead, after=())
+            yield Edit(("leads", form), lead)
     tags = [tag for tag in two.tags if tag not in one.tags]
     if tags:
         yield _listed("tags", one.tags, tags, after=AFTER_TAGS)
@@ -133,10 +133,10 @@ def _taken_over(one: Block, two: Block, value: dict[str, Any], moved: list[str])
         for origin, known in zip(value.get("sources") or [], two.sources, strict=False)
         if (known.file, known.speech, known.at) not in cited
     ]
-    for number, origin in enumerate(sources):
-        yield Edit(("sources", len(one.sources) + number), origin) if one.sources else Edit(("sources",), sources)
-        if not one.sources:
-            return
+    if sources and not one.sources:
+        yield Edit(("sources",), sources)
+    else:
+        yield from (Edit(("sources", number), origin) for number, origin in enumerate(sources, len(one.sources)))
 
 
 def _left(two: Block, first: str, moved: list[str], both: list[str], *, retire: bool) -> list[Edit]:

@@ -23,6 +23,8 @@ COLUMNS: dict[str, str] = {
 """The columns of a sheet, in order, with their headers. 编号 tells the fact, also where its name was touched."""
 ITEMS = 3
 """So many items of a list of records have rows; more are added by copying them, with 4, 5 … in the 编号."""
+SENT = "drafter"
+"""The hidden page of a workbook that says which rows were sent out."""
 KEY = re.compile(r"(?P<fact>\w+)(?:#(?P<item>\d+))?(?:\.(?P<field>\w+))?")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from drafter.errors import InputError
 from drafter.model.reading import Reading
 from drafter.readers import docx, plain, webpage
 from drafter.readers.files import KINDS, MAX_FILE, MAX_TEXT, called, kind_of, read_bytes, refused
@@ -26,8 +27,7 @@ def read(path: Path) -> Reading:
     if kind == "word":
         return docx.from_bytes(path, data, data, ("扩展名是旧的，内容是 .docx",))
     if kind in ("pdf", "image", "mht", "zip"):
-        name, remedy = KINDS[kind]
-        raise refused(path, f"这是{called(name)}，不是 {path.suffix} 文件", remedy)
+        raise _mistaken(path, *KINDS[kind])
     if webpage.is_html(data):
         return webpage.from_bytes(path, data)
     if kind == "" and not data.startswith(XML) and len(data) <= MAX_TEXT:
@@ -45,12 +45,16 @@ def word_bytes(path: Path) -> bytes:
     if path.suffix.lower() not in CONVERTIBLE or kind == "word":
         return data
     if kind not in SUFFIX_OF:
-        name, remedy = KINDS.get(kind, ("文本或网页", SAVE_AS))
-        raise refused(path, f"这是{called(name)}，不是 {path.suffix} 文件", remedy)
+        raise _mistaken(path, *KINDS.get(kind, ("文本或网页", SAVE_AS)))
     return _converted(path, data, kind)
 
 
 CONVERTIBLE = (".doc", ".wps", ".odt", ".rtf")
+
+
+def _mistaken(path: Path, name: str, remedy: str) -> InputError:
+    """Return what is told of a file that is not what it is called."""
+    return refused(path, f"这是{called(name)}，不是 {path.suffix} 文件", remedy)
 
 
 def _converted(path: Path, data: bytes, kind: str) -> bytes:

@@ -10,16 +10,14 @@ from typing import Any
 
 from drafter.errors import InvalidFilesError, UsageError
 from drafter.model.problem import Problem, error
-from drafter.model.sheet import COLUMNS, Entry, Returned
+from drafter.model.sheet import COLUMNS, SENT, Entry, Returned
 from drafter.readers.docx.body import CELL, ROW, TBL, TEXT, P
 from drafter.readers.docx.package import Package
 from drafter.readers.files import MAX_FILE, kind_of, read_bytes, refused
 from drafter.source import Source
 
-SUFFIXES = (".xlsx", ".docx")
 MOST_ROWS, MOST_COLUMNS, HEAD_AMONG = 3000, 60, 30
 """Rows and columns that are looked at, and the rows among which the headers must stand."""
-HIDDEN = "drafter"
 EPOCH = date(1899, 12, 30)
 """Day 0 of Excel's serial numbers, for days from 1 March 1900 on."""
 SERIALS = range(20_000, 80_000)
@@ -63,7 +61,7 @@ def _from_excel(path: Path, types: Mapping[str, str]) -> Returned:
     problems: list[Problem] = []
     found = False
     for page in shown.worksheets:
-        if page.title == HIDDEN:
+        if page.title == SENT:
             continue
         reader = _Page(path, page, written[page.title], types)
         found |= reader.has_head
@@ -91,9 +89,9 @@ def _refuse_unsafe(data: bytes, path: Path) -> None:
 
 
 def _sent(book: Any) -> tuple[str, ...]:
-    if HIDDEN not in book.sheetnames:
+    if SENT not in book.sheetnames:
         return ()
-    rows = book[HIDDEN].iter_rows(min_row=1, max_row=MOST_ROWS, max_col=1, values_only=True)
+    rows = book[SENT].iter_rows(min_row=1, max_row=MOST_ROWS, max_col=1, values_only=True)
     return tuple(str(row[0]) for row in rows if row and row[0])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -145,14 +145,8 @@ def _lines(library: Library, recipe: Recipe, found: Absorbed) -> dict[str, str]:
 
 def corrections(made: Sequence[str], edited: Sequence[str]) -> tuple[Correction, ...]:
     """Return what makes the paragraphs of a draft those of the edited file, ordinals aside."""
-    from difflib import SequenceMatcher
-
-    one, other = [_key(row) for row in made], [_key(row) for row in edited]
-    changes = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
     return tuple(
-        _correction(made[:last], first, edited[:end], start)
-        for kind, first, last, start, end in changes
-        if kind != "equal"
+        _correction(made[:last], first, edited[:end], start) for first, last, start, end in _differing(made, edited)
     )
 
 
@@ -173,14 +167,20 @@ def _correction(made: Sequence[str], first: int, edited: Sequence[str], start: i
 
 def differences(made: Sequence[str], edited: Sequence[str]) -> list[tuple[str, str]]:
     """Return the paragraphs that a draft prints otherwise than the edited file, ordinals and white space aside."""
+    return [
+        ("\n".join(made[first:last]), "\n".join(edited[start:end]))
+        for first, last, start, end in _differing(made, edited)
+    ]
+
+
+def _differing(made: Sequence[str], edited: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield from where to where paragraphs of a draft read otherwise, and those of the file in their place."""
     from difflib import SequenceMatcher
 
     one, other = [_key(row) for row in made], [_key(row) for row in edited]
-    found = []
     for kind, first, last, start, end in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         if kind != "equal":
-            found.append(("\n".join(made[first:last]), "\n".join(edited[start:end])))
-    return found
+            yield first, last, start, end
 
 
 def _key(row: str) -> str:

@@ -8,7 +8,7 @@ The marks are those of ECMA-376 part 1, 17.13.5.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from drafter.readers.docx.tracking import CHANGES, COMING, LEAVING
 from drafter.readers.docx.xml import STRICT, W, serialised, w
 from drafter.readers.files import MAX_FILE, read_bytes, refused
 from drafter.roundtrip.mending import parts_of
+from drafter.roundtrip.stripping import TYPES, relations_of
 from drafter.text.differences import Pair, paired, pieces
 from drafter.writers.docx.zipping import zipped
 
@@ -176,11 +177,17 @@ def _of_run(run: Any, signs: _Signs) -> Iterator[Atom]:
 
 def _plain(look: Any) -> bytes:
     """Return a run's looks without the changes that were tracked in them."""
-    kept = copy.deepcopy(look)
-    for one in [*kept]:
-        if one.tag in CHANGES:
-            kept.remove(one)
+    kept = _copied(look)
     return serialised(kept) if len(kept) else b""
+
+
+def _copied(properties: Any, without: Collection[str] = ()) -> Any:
+    """Return a copy of properties without the changes that were tracked in them, and `without` others."""
+    kept = copy.deepcopy(properties)
+    for child in [*kept]:
+        if child.tag in CHANGES or child.tag in without:
+            kept.remove(child)
+    return kept
 
 
 def _item(pair: Pair, first: Sequence[Block], second: Sequence[Block]) -> Item:
@@ -295,10 +302,7 @@ class _Writer:
 
         properties = block.element.find(P_PR) if block is not None else None
         found = properties.find(R_PR) if properties is not None else None
-        looks = copy.deepcopy(found) if found is not None else etree.Element(R_PR)
-        for child in [*looks]:
-            if child.tag in CHANGES:
-                looks.remove(child)
+        looks = _copied(found) if found is not None else etree.Element(R_PR)
         if mark:
             looks.insert(0, etree.Element(w(mark), self._who()))
         return looks if len(looks) else None
@@ -395,11 +399,7 @@ def _bare(block: Block | None) -> Any:
     from lxml import etree
 
     found = block.element.find(P_PR) if block is not None else None
-    kept = copy.deepcopy(found) if found is not None else etree.Element(P_PR)
-    for child in [*kept]:
-        if child.tag in (R_PR, SECTION) or child.tag in CHANGES:
-            kept.remove(child)
-    return kept
+    return _copied(found, (R_PR, SECTION)) if found is not None else etree.Element(P_PR)
 
 
 def _section(block: Block | None) -> Any:
@@ -416,9 +416,8 @@ def _run(atoms: Sequence[Atom], look: bytes, *, gone: bool = False) -> Any:
     run = etree.Element(RUN)
     if look:
         run.append(etree.fromstring(look))
-    is_text: Callable[[Atom], bool] = lambda one: one.element is None  # noqa: E731
-    for text, group in groupby(atoms, key=is_text):
-        if text:
+    for is_text, group in groupby(atoms, key=lambda one: one.element is None):
+        if is_text:
             element = etree.SubElement(run, w("delText" if gone else "t"))
             element.text = "".join(one.sign for one in group)
             element.set(PRESERVE, "preserve")
@@ -434,14 +433,12 @@ def _without_comments(package: Package, parts: dict[str, bytes]) -> dict[str, by
     gone = {package.related(document, kind) for kind in COMMENT_PARTS} - {""}
     if not gone:
         return parts
-    folder, _, name = document.rpartition("/")
-    relations = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
-    types = "[Content_Types].xml"
+    relations = relations_of(document)
     made = {key: data for key, data in parts.items() if key not in gone}
     made[relations] = _filtered(
         package.xml(relations), lambda one: one.get("Type", "").rpartition("/")[2] not in COMMENT_PARTS
     )
-    made[types] = _filtered(package.xml(types), lambda one: one.get("PartName", "").lstrip("/") not in gone)
+    made[TYPES] = _filtered(package.xml(TYPES), lambda one: one.get("PartName", "").lstrip("/") not in gone)
     return made
 
 

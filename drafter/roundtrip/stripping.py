@@ -106,7 +106,7 @@ def _gone(package: Package) -> set[str]:
     for name in package.names():
         if name.endswith(".rels"):
             gone |= {_target(name, one) for one in package.xml(name) if _kind(one) in KINDS and not _is_outside(one)}
-    return gone | {_relations_of(name) for name in gone}
+    return gone | {relations_of(name) for name in gone}
 
 
 def _kind(relation: Any) -> str:
@@ -123,7 +123,8 @@ def _is_outside(relation: Any) -> bool:
     return bool(relation.get("TargetMode") == "External")
 
 
-def _relations_of(part: str) -> str:
+def relations_of(part: str) -> str:
+    """Return the name of the part that holds the relationships of a part."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 

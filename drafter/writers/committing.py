@@ -211,8 +211,8 @@ def _brought_back(files: Contents) -> bool:
     for path, content in files.items():
         with contextlib.suppress(OSError):
             _beside(path).unlink(missing_ok=True)
-        with contextlib.suppress(OSError, OutputError):
-            if digest(_content(path)) != digest(content):
+        with contextlib.suppress(OSError):
+            if not _holds(path, content):
                 _apply({path: content})
     return all(_holds(path, content) for path, content in files.items())
 

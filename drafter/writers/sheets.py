@@ -9,13 +9,11 @@ from itertools import groupby
 from typing import Any
 
 from drafter.errors import UsageError
-from drafter.model.sheet import COLUMNS, SheetRow
+from drafter.model.sheet import COLUMNS, SENT, SheetRow
 from drafter.writers.docx.body import TYPE_NAMES
 
 WIDTHS = dict(zip(COLUMNS, (16, 26, 26, 8, 8, 26, 18, 16, 34, 22), strict=True))
 """Widths of the columns in characters."""
-HIDDEN = "drafter"
-"""The hidden sheet that says which rows were sent out."""
 GUIDE = "只填“填写”和“来源”两列；不知道的空着，不要删行。填好后交回办公室。"
 HEAD_ROW = 3
 MADE = datetime(2000, 1, 1)
@@ -60,7 +58,7 @@ def xlsx(title: str, rows: Sequence[SheetRow]) -> bytes:
     page.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
-    sent = book.create_sheet(HIDDEN)
+    sent = book.create_sheet(SENT)
     sent.sheet_state = "veryHidden"
     for number, row in enumerate(rows, 1):
         sent.cell(number, 1, row.key)
@@ -69,11 +67,8 @@ def xlsx(title: str, rows: Sequence[SheetRow]) -> bytes:
     return stream.getvalue()
 
 
-NUMBERS = ("count", "ordinal", "year", "amount", "percent")
-
-
-CHECKED = {**dict.fromkeys(("count", "ordinal", "year"), "whole"), **dict.fromkeys(("amount", "percent"), "decimal")}
-CHECKED["bool"] = "bool"
+NUMBERS = {**dict.fromkeys(("count", "ordinal", "year"), "whole"), **dict.fromkeys(("amount", "percent"), "decimal")}
+CHECKED = {**NUMBERS, "bool": "bool"}
 """Which check a type has."""
 
 

@@ -439,3 +439,11 @@ def test_a_structure_may_be_a_file_of_the_users_own(tmp_path: Path) -> None:
     file = tmp_path / "自定结构.yaml"
     file.write_text(dedent(HEAD) + "body: [{say: '我县喝茶{{ surveys }}次。'}]\n", encoding="utf-8")
     assert body_lines(make_draft(shipped(), str(file), facts={"surveys": "3"}).draft) == ["我县喝茶3次。"]
+
+
+def test_two_files_of_the_users_own_in_one_process_do_not_mix(tmp_path: Path) -> None:
+    library = shipped()
+    for word in "茶水":
+        file = tmp_path / f"结构{word}.yaml"
+        file.write_text(dedent(HEAD) + f"body: [{{say: '我县喝{word}{{{{ surveys }}}}次。'}}]\n", encoding="utf-8")
+        assert body_lines(make_draft(library, str(file), facts={"surveys": "3"}).draft) == [f"我县喝{word}3次。"]
