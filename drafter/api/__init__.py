@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from drafter.api.explaining import explain
     from drafter.api.inspecting import finalize_file, inspect_file
     from drafter.api.loading import load
+    from drafter.api.marking import stale_in
     from drafter.api.mending import annotate_file, changes_of, repair, save_repair
     from drafter.api.outlines import outline_file
     from drafter.api.packaging import Packed, pack, save_package
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from drafter.model.library import Library
 
 HOMES = {
+    "stale_in": "drafter.api.marking",
     "InputError": "drafter.errors",
     "Library": "drafter.model.library",
     "Made": "drafter.api.drafting",
@@ -165,6 +167,7 @@ __all__ = [
     "save_sheet",
     "save_sheets_by_office",
     "search",
+    "stale_in",
     "take_over",
     "tidy",
     "where_used",

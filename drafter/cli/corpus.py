@@ -1,8 +1,9 @@
-"""``drafter corpus``: outline, extract, review, accept."""
+"""``drafter corpus``: outline, stale, extract, review, accept."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from drafter.model.speech import Item, Speech, all_items
 
 if TYPE_CHECKING:
     from drafter.corpus.tagging import Reason
+    from drafter.roundtrip.marking import Mark
 
 files_argument = click.argument(
     "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或文件夹…"
@@ -24,7 +26,7 @@ inbox_argument = click.argument("inbox", type=click.Path(path_type=Path), metava
 
 @click.group("corpus", options_metavar="[选项]", subcommand_metavar="命令 …")
 def corpus() -> None:
-    """读旧稿：看提纲（outline），摘素材（extract），审定入库（review、accept）。"""
+    """读旧稿：看提纲（outline），看哪些话今天不能照搬（stale），摘素材（extract），审定入库（review、accept）。"""
 
 
 # ── outline
@@ -140,6 +142,64 @@ def _print_repairs(speech: Speech) -> None:
 def _summary(speech: Speech) -> str:
     items, facts, repairs = len(all_items(speech)), len(speech.facts), len(speech.repairs)
     return f"  {items} 个标题和要点，{facts} 处数字、日期和名称，{repairs} 处要修补"
+
+
+# ── stale
+
+MARK_NAMES: Mapping[str, str] = {
+    "outdated": "过时的说法",
+    "year": "当年的时间、届次",
+    "redaction": "隐去的字",
+    "figure": "当年的数字",
+    "name": "人名、地名、文件和活动",
+}
+
+
+@corpus.command("stale", options_metavar="[选项]")
+@files_argument
+@click.option("--as-of", type=options.DateType(), metavar="日期", help="稿子要用在哪一天；默认是今天。")
+@options.format_option
+def stale(files: tuple[Path, ...], as_of: date | None, form: str) -> int:
+    """看旧稿里哪些话今天不能照搬：过时的说法（现在怎么写）、当年的时间和数字、隐去的字、名称；原文件不改。"""
+    from drafter import api
+    from drafter.readers import files_under
+
+    library = api.load()
+    found: list[tuple[Path, tuple[Mark, ...]]] = []
+    failures = []
+    for path in [one for given in files for one in files_under(given)]:
+        try:
+            found.append((path, api.stale_in(library, path, as_of)))
+        except DrafterError as failure:
+            failures.append(failure)
+    if failures and not found and len(failures) == 1:
+        raise failures[0]
+    if form == "json":
+        print_json({"marks": [_mark_record(path, one) for path, marks in found for one in marks]})
+    else:
+        for path, marks in found:
+            _print_marks(path, marks)
+    for one in failures:
+        print_failure(one)
+    return 2 if failures else 0
+
+
+def _mark_record(path: Path, one: Mark) -> dict[str, Any]:
+    import msgspec
+
+    return {"file": shown_path(path), **msgspec.to_builtins(one)}
+
+
+def _print_marks(path: Path, marks: Sequence[Mark]) -> None:
+    click.echo(click.style(path.name, bold=True))
+    for kind, name in MARK_NAMES.items():
+        own = [one for one in marks if one.kind == kind]
+        if own:
+            click.echo(f"  {name}（{len(own)} 处）")
+        for one in own:
+            advice = f"：{one.why}" if one.why else ""
+            click.echo(f"    {one.line}:{one.column} {one.text.strip() or '（空白）'}{advice}")
+    note(f"  {path.name}：{len(marks)} 处不能照搬" if marks else f"  {path.name}：没有看出不能照搬的地方")
 
 
 # ── extract

@@ -384,3 +384,28 @@ def test_an_empty_inbox(workspace: Path) -> None:
     (workspace / "收件夹").mkdir()
     assert "没有待审的素材" in review(workspace, "q")[2]
     assert "没有这个收件夹" in run("corpus", "review", "别处", cwd=workspace).err
+
+
+def test_what_of_an_old_speech_cannot_stand_is_told_by_kind_and_place(workspace: Path) -> None:
+    old = SPEECH.replace("要坚持学习制度", "要支持“一府两院”工作，坚持学习制度")
+    write_files(workspace, {"旧稿/讲话.txt": old})
+    before = contents(workspace)
+    done = run("corpus", "stale", "旧稿", "--as-of", "2026-11-27", cwd=workspace)
+    assert done.status == 0, done.err
+    assert "过时的说法（1 处）\n    9:4 “一府两院”：现在写“一府一委两院”" in done.out
+    assert "当年的数字（2 处）" in done.out
+    assert contents(workspace) == before
+    told = json.loads(run("corpus", "stale", "旧稿", "--format", "json", cwd=workspace).out)["marks"]
+    assert [(one["kind"], one["text"]) for one in told] == [
+        ("figure", "14项"),
+        ("figure", "87个"),
+        ("outdated", "“一府两院”"),
+    ]
+
+
+def test_an_old_speech_that_cannot_be_read_is_told_beside_those_that_can(workspace: Path) -> None:
+    (workspace / "旧稿" / "坏.docx").write_bytes(b"PK\x03\x04")
+    done = run("corpus", "stale", "旧稿", cwd=workspace)
+    assert done.status == 2
+    assert "坏.docx" in done.err and "当年的数字" in done.out
+    assert run("corpus", "stale", "没有.txt", cwd=workspace).status == 2
