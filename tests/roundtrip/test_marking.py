@@ -74,6 +74,9 @@ def test_what_belongs_to_the_occasion_is_told(tmp_path: Path, text: str, kind: s
         "深刻领悟“两个确立”的决定性意义，做到“两个维护”。",
         "近年来，各地在巩固拓展脱贫攻坚成果上下了功夫。",
         "支持“一府一委两院”依法履职。",
+        "会议听取和审议“一府两院”工作报告，监委不向大会报告工作。",
+        "法制工作机构负责规范性文件的备案审查和重大执法决定法制审核。",
+        "组织好支部书记抓党建述职评议。",
     ],
 )
 def test_what_is_right_today_is_not_told(tmp_path: Path, text: str) -> None:
@@ -106,6 +109,16 @@ def test_what_takes_the_place_of_a_wording_is_not_told_itself() -> None:
     for one, _ in olden():
         again = [other.find for other, pattern in olden() if one.now and pattern.search(one.now)]
         assert not again, f"{one.now}: {again}"
+
+
+@pytest.mark.parametrize("structure", sorted(shipped().structures))
+def test_in_a_draft_of_today_no_wording_is_of_earlier_years(tmp_path: Path, structure: str) -> None:
+    levels = shipped().structures[structure].levels
+    made = api.make_draft(shipped(), structure, as_of=TODAY, level=levels[0] if levels else None)
+    file = tmp_path / "初稿.txt"
+    file.write_text("\n".join(row.text for row in made.draft.rows), encoding="utf-8")
+    found = api.stale_in(shipped(), file, TODAY)
+    assert [one.text for one in found if one.kind == "outdated"] == []
 
 
 # ── frozen labels
