@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from drafter.api.explaining import explain
     from drafter.api.inspecting import finalize_file, inspect_file
     from drafter.api.loading import load
-    from drafter.api.marking import stale_in
+    from drafter.api.marking import annotate_stale, stale_in
     from drafter.api.mending import annotate_file, changes_of, repair, save_repair
     from drafter.api.outlines import outline_file
     from drafter.api.packaging import Packed, pack, save_package
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from drafter.model.library import Library
 
 HOMES = {
+    "annotate_stale": "drafter.api.marking",
     "stale_in": "drafter.api.marking",
     "InputError": "drafter.errors",
     "Library": "drafter.model.library",
@@ -127,6 +128,7 @@ __all__ = [
     "Packed",
     "Uses",
     "annotate_file",
+    "annotate_stale",
     "change_library",
     "changes_of",
     "changes_since",

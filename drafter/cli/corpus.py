@@ -146,20 +146,16 @@ def _summary(speech: Speech) -> str:
 
 # ── stale
 
-MARK_NAMES: Mapping[str, str] = {
-    "outdated": "过时的说法",
-    "year": "当年的时间、届次",
-    "redaction": "隐去的字",
-    "figure": "当年的数字",
-    "name": "人名、地名、文件和活动",
-}
+ANNOTATE_HELP = "另写一份 Word 文件，在每一处加批注；一次只看一个文件，原文件不改。"
 
 
 @corpus.command("stale", options_metavar="[选项]")
 @files_argument
 @click.option("--as-of", type=options.DateType(), metavar="日期", help="稿子要用在哪一天；默认是今天。")
+@click.option("--annotate", type=click.Path(path_type=Path), metavar="文件.docx", help=ANNOTATE_HELP)
+@click.option("--force", is_flag=True, help="--annotate 覆盖已有的文件。")
 @options.format_option
-def stale(files: tuple[Path, ...], as_of: date | None, form: str) -> int:
+def stale(files: tuple[Path, ...], as_of: date | None, annotate: Path | None, force: bool, form: str) -> int:
     """看旧稿里哪些话今天不能照搬：过时的说法（现在怎么写）、当年的时间和数字、隐去的字、名称；原文件不改。"""
     from drafter import api
     from drafter.readers import files_under
@@ -167,18 +163,25 @@ def stale(files: tuple[Path, ...], as_of: date | None, form: str) -> int:
     library = api.load()
     found: list[tuple[Path, tuple[Mark, ...]]] = []
     failures = []
-    for path in [one for given in files for one in files_under(given)]:
+    paths = [one for given in files for one in files_under(given)]
+    if annotate is not None and len(paths) != 1:
+        raise UsageError("--annotate 一次只看一个文件")
+    for path in paths:
         try:
             found.append((path, api.stale_in(library, path, as_of)))
         except DrafterError as failure:
             failures.append(failure)
     if failures and not found and len(failures) == 1:
         raise failures[0]
+    if annotate is not None:
+        api.annotate_stale(library, *found[0], annotate, force=force)
     if form == "json":
         print_json({"marks": [_mark_record(path, one) for path, marks in found for one in marks]})
     else:
         for path, marks in found:
             _print_marks(path, marks)
+    if annotate is not None:
+        note(f"批注写在 {click.format_filename(annotate)}。")
     for one in failures:
         print_failure(one)
     return 2 if failures else 0
@@ -191,8 +194,10 @@ def _mark_record(path: Path, one: Mark) -> dict[str, Any]:
 
 
 def _print_marks(path: Path, marks: Sequence[Mark]) -> None:
+    from drafter.roundtrip.marking import NAMES
+
     click.echo(click.style(path.name, bold=True))
-    for kind, name in MARK_NAMES.items():
+    for kind, name in NAMES.items():
         own = [one for one in marks if one.kind == kind]
         if own:
             click.echo(f"  {name}（{len(own)} 处）")

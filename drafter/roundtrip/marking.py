@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -22,6 +22,7 @@ from drafter.lint.papers import Paper
 from drafter.lint.running import check_papers
 from drafter.model.library import Library
 from drafter.model.problem import Problem
+from drafter.source import Source
 from drafter.text.tables import read_table
 
 DATA = Path(__file__).with_name("olden.yaml")
@@ -167,6 +168,36 @@ class Marker:
     def _taken_out(self, text: str) -> Iterator[Mark]:
         for found in REDACTION.finditer(text):
             yield _mark(found.start(), found.end(), text, "redaction")
+
+
+NAMES: Mapping[MarkKind, str] = {
+    "outdated": "过时的说法",
+    "year": "当年的时间、届次",
+    "redaction": "隐去的字",
+    "figure": "当年的数字",
+    "name": "人名、地名、文件和活动",
+}
+"""What each kind is called."""
+TO_DO: Mapping[MarkKind, str] = {
+    "outdated": "改成现在的提法",
+    "year": "换成这次的时间、届次",
+    "redaction": "补上本地的内容",
+    "figure": "换成今年的数字",
+    "name": "核对今年还是不是这个名称",
+}
+
+
+def as_problem(mark: Mark, path: str) -> Problem:
+    """Return a mark as a finding like those of the check, for comments in a Word file."""
+    return Problem(
+        rule=f"stale.{mark.kind}",
+        severity="warning" if mark.kind == "outdated" else "info",
+        message=NAMES[mark.kind],
+        hint=mark.why or TO_DO[mark.kind],
+        source=Source(path, mark.line, mark.column),
+        match=mark.text,
+        span=(mark.start, mark.end),
+    )
 
 
 def _mark(

@@ -409,3 +409,20 @@ def test_an_old_speech_that_cannot_be_read_is_told_beside_those_that_can(workspa
     assert done.status == 2
     assert "坏.docx" in done.err and "当年的数字" in done.out
     assert run("corpus", "stale", "没有.txt", cwd=workspace).status == 2
+
+
+def test_an_old_speech_gets_comments_where_it_cannot_stand(workspace: Path) -> None:
+    done = run("corpus", "stale", "旧稿", "--annotate", "旧 稿.批注.docx", cwd=workspace)
+    assert done.status == 0, done.err
+    with zipfile.ZipFile(workspace / "旧 稿.批注.docx") as file:
+        comments = file.read("word/comments.xml").decode()
+        body = file.read("word/document.xml").decode()
+    assert comments.count("当年的数字") == 2
+    assert "换成今年的数字" in comments
+    assert body.count("commentReference") == 2
+    again = run("corpus", "stale", "旧稿", "--annotate", "旧 稿.批注.docx", cwd=workspace)
+    assert again.status == 2 and "已经" in again.err
+    write_files(workspace, {"旧稿/另一篇.txt": SPEECH})
+    two = run("corpus", "stale", "旧稿", "--annotate", "两篇.docx", cwd=workspace)
+    assert two.status == 2 and "一次只看一个文件" in two.err
+    assert not (workspace / "两篇.docx").exists()
