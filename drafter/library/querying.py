@@ -6,8 +6,8 @@ Words that only spoken language needs are left out; so are single characters amo
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -17,6 +17,7 @@ from drafter.text.words import words_of
 
 LONGEST = 8
 """Characters of the longest word into which a query is cut."""
+DIGIT, DIGITS = re.compile(r"(?<![0-9a-z.·:])[1-9](?=[\u4e00-\u9fff])"), "〇一二三四五六七八九"
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -39,8 +40,7 @@ class Query(msgspec.Struct, frozen=True):
 
 def read_query(text: str, synonyms: Synonyms) -> Query:
     """Return what a query asks for; nothing is wanted by one without letters or characters."""
-    reader = _Reader(synonyms)
-    said = list(dict.fromkeys(word for part in text.split() for word in reader.words(part)))
+    said = list(dict.fromkeys(word for run in RUN.findall(spelt(text)) for word in _words(run, synonyms)))
     kept = [word for word in said if word not in synonyms.idle] or query_words(text)
     return Query(
         tuple(Wanted(word, synonyms.written.get(word, ())) for word in kept),
@@ -49,26 +49,19 @@ def read_query(text: str, synonyms: Synonyms) -> Query:
     )
 
 
+def spelt(text: str) -> str:
+    """Return a query as passages spell it: letters folded, a digit before a Chinese character in Chinese (八小时)."""
+    return DIGIT.sub(lambda found: DIGITS[int(found[0])], folded(text))
+
+
+def _words(run: str, synonyms: Synonyms) -> Iterator[str]:
+    """Yield the words of a run, single characters that no list has left out: those of a cut verb, most often."""
+    if run.isascii() or len(run) == 1:
+        yield run
+    else:
+        found = words_of(run, LONGEST, synonyms.known)
+        yield from (word for word in found if len(word) > 1 or word in synonyms.known)
+
+
 def _ids(found: Iterable[frozenset[str] | None]) -> frozenset[str]:
     return frozenset(one for ids in found if ids for one in ids)
-
-
-class _Reader:
-    """Cuts queries into words."""
-
-    def __init__(self, synonyms: Synonyms) -> None:
-        self._synonyms = synonyms
-
-    @functools.cached_property
-    def _known(self) -> frozenset[str]:
-        known = self._synonyms
-        return known.idle.union(known.written, known.acts, known.themes)
-
-    def words(self, part: str) -> Iterator[str]:
-        """Yield the words of a stretch without spaces."""
-        for run in RUN.findall(folded(part)):
-            yield from (run,) if run.isascii() or len(run) == 1 else self._telling(words_of(run, LONGEST, self._known))
-
-    def _telling(self, words: Sequence[str]) -> Iterator[str]:
-        """Yield words without the single characters that no list has: those of a cut verb, most often."""
-        yield from (word for word in words if len(word) > 1 or word in self._known)

@@ -71,6 +71,8 @@ class Judge:
         score = covered = 0.0
         for word in self.words:
             written = word.written_in(whole)
+            if not word.share(whole, written):
+                continue
             shares = [word.share(text, written) for _, text in places]
             values = [weight * share for (weight, _), share in zip(places, shares, strict=True)]
             best = max(values)
@@ -140,9 +142,18 @@ class _Word:
         """Return how much of the word a text holds, 0 to 1; of the other ways only `written` are looked for."""
         if self.word in text:
             return 1.0
-        held = sum(weight for pair, weight in self.pairs.items() if pair in text)
-        share = SCATTERED * held / self.sum if held else 0.0
-        return max(share, self.instead) if any(one in text for one in written) else share
+        share = self._scattered(text) if len(self.pairs) > 1 else 0.0
+        for one in written:
+            if one in text:
+                return max(share, self.instead)
+        return share
+
+    def _scattered(self, text: str) -> float:
+        held = 0.0
+        for pair, weight in self.pairs.items():
+            if pair in text:
+                held += weight
+        return SCATTERED * held / self.sum if held else 0.0
 
     def held(self, text: str) -> list[str]:
         """Return what of it a text holds: the word, else other ways to write it, else its pairs."""

@@ -32,6 +32,8 @@ class Synonyms(msgspec.Struct, frozen=True):
     """The acts that a word asks for."""
     themes: Mapping[str, frozenset[str]]
     idle: frozenset[str]
+    known: frozenset[str]
+    """All words that may be typed."""
 
 
 def joined(books: Sequence[SynonymBook]) -> Synonyms:
@@ -42,12 +44,10 @@ def joined(books: Sequence[SynonymBook]) -> Synonyms:
             ways = words_in(texts)
             for word in words_in(said):
                 written.setdefault(word, {}).update(dict.fromkeys(ways))
-    return Synonyms(
-        {said: tuple(one for one in ways if one != said) for said, ways in written.items()},
-        _asked(book.acts for book in books),
-        _asked(book.themes for book in books),
-        frozenset(word for book in books for line in book.idle for word in words_in(line)),
-    )
+    acts, themes = _asked(book.acts for book in books), _asked(book.themes for book in books)
+    idle = frozenset(word for book in books for line in book.idle for word in words_in(line))
+    ways_of = {said: tuple(one for one in ways if one != said) for said, ways in written.items()}
+    return Synonyms(ways_of, acts, themes, idle, idle.union(written, acts, themes))
 
 
 def _asked(families: Iterable[Mapping[str, str]]) -> dict[str, frozenset[str]]:

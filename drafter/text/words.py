@@ -55,25 +55,24 @@ def words_of(text: str, at_most: int = 0, more: Collection[str] = frozenset()) -
     """
     words = known_words()
     longest = at_most or max(_longest(), *map(len, more))
-    singles = SINGLE.union(one for one in more if len(one) == 1) if more else SINGLE
     best = [0] * (len(text) + 1)
     back = [0] * (len(text) + 1)
     for end in range(1, len(text) + 1):
-        single = SINGLE_COST if text[end - 1] in singles else UNKNOWN
-        best[end], back[end] = best[end - 1] + single, end - 1
+        single = text[end - 1] in SINGLE or text[end - 1] in more
+        best[end], back[end] = best[end - 1] + (SINGLE_COST if single else UNKNOWN), end - 1
         for start in range(max(0, end - longest), end - 1):
             if best[start] + KNOWN < best[end] and ((word := text[start:end]) in words or word in more):
                 best[end], back[end] = best[start] + KNOWN, start
-    return _joined(text, back, singles)
+    return _joined(text, back, more)
 
 
-def _joined(text: str, back: list[int], singles: Collection[str]) -> list[str]:
+def _joined(text: str, back: list[int], more: Collection[str]) -> list[str]:
     """Return the words that `back` leads through, unknown characters side by side joined."""
     found: list[str] = []
     end, was_unknown = len(text), False
     while end:
         word = text[back[end] : end]
-        unknown = len(word) == 1 and word not in singles
+        unknown = len(word) == 1 and word not in SINGLE and word not in more
         if unknown and was_unknown:
             found[-1] = word + found[-1]
         else:
