@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import msgspec
@@ -14,7 +14,7 @@ from drafter.library.searching import answers
 from drafter.library.watching import Watch
 from drafter.model.block import Card
 from drafter.model.library import Library
-from drafter.text.grams import folded, query_words, word_grams
+from drafter.text.grams import folded, query_words
 
 AROUND = 60
 """Characters of an excerpt."""
@@ -48,7 +48,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     score: float
     excerpt: str
     marks: tuple[tuple[int, int], ...]
-    """The stretches of the excerpt that the query asks for."""
+    """The stretches of the excerpt that the query asks for, or that say the same in other words."""
 
 
 def search(
@@ -68,7 +68,7 @@ def search(
     return tuple(
         Hit(block=one.block, card=library.cards[one.block], score=round(one.score, 3), excerpt=text, marks=marks)
         for one in found[:limit]
-        for text, marks in [_excerpt(one.text, words)]
+        for text, marks in [_excerpt(one.text, one.marks)]
     )
 
 
@@ -103,23 +103,15 @@ def allowed_by(library: Library, asked: Narrowed) -> Callable[[str], bool] | Non
     return allowed
 
 
-def _excerpt(sentence: str, words: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Return a piece of a sentence with the first word that is asked for in it, and where the words stand in it."""
+def _excerpt(sentence: str, wanted: Sequence[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return a piece of a sentence with the first of the `wanted` in it, and where they stand in the piece."""
     sentence = " ".join(sentence.split())
-    pattern = re.compile("|".join(re.escape(one) for one in _wanted(words, folded(sentence))) or "(?!)")
+    pattern = re.compile("|".join(map(re.escape, wanted)) or "(?!)")
     first = pattern.search(folded(sentence))
     start = max(first.start() - AROUND // 3, 0) if first and len(sentence) > AROUND else 0
     text = sentence[start : start + AROUND]
     text = ("…" if start else "") + text + ("…" if start + AROUND < len(sentence) else "")
     return text, tuple(found.span() for found in pattern.finditer(folded(text)))
-
-
-def _wanted(words: str, sentence: str) -> list[str]:
-    """Return the words that a sentence holds, else those of their pairs that it holds, the longest first."""
-    found: list[str] = []
-    for word in query_words(words):
-        found += [word] if word in sentence else [pair for pair in word_grams(word) if pair in sentence]
-    return sorted(found, key=len, reverse=True)
 
 
 def near_tags(library: Library, words: str) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ __all__ = [
 
 SECTIONS, STRUCTURES, STYLES = "sections/", "templates/structures/", "templates/styles/"
 """Where blocks, structures and page styles lie under a root."""
-FORMAT = 21
+FORMAT = 22
 """Raised when the types on a shelf change."""
 Encoded = bytes | memoryview
 

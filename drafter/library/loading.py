@@ -26,6 +26,7 @@ from drafter.library.lazy import Folders, Lazy, Pack, packed, text_key
 from drafter.library.reading import (
     FAMILIES,
     FOUNDATIONS,
+    SYNONYMS,
     WORDING,
     Against,
     foundation_names,
@@ -362,6 +363,7 @@ def _laid_together(foundation: _Foundation, kept_of: Kept, pages: Pack, workspac
         bridges=tuple({one.text: one for one in bridges}.values()),
         evidence=tuple(dict.fromkeys(one for book in bridge_books for one in book.evidence)),
         wordings=tuple(one.others[WORDING] for one in packs if WORDING in one.others),
+        synonym_books=tuple(one.others[SYNONYMS] for one in packs if SYNONYMS in one.others),
         blocks=Lazy([one.blocks for one in packs], Block),
         cards=Folders([one.cards for one in packs], Card),
         structures=Lazy([one.structures for one in packs], Structure),

@@ -48,6 +48,7 @@ FAMILIES = ("themes", "kinds", "speakers", "audiences", "levels", "acts", "moves
 """The families of ids in the vocabulary."""
 
 WORDING = "sections/wording.yaml"
+SYNONYMS = "sections/synonyms.yaml"
 
 
 class Against(msgspec.Struct, frozen=True):
@@ -185,6 +186,10 @@ def kind_of(name: str) -> type | None:
         from drafter.model.wording import WordingBook
 
         return WordingBook
+    if name == SYNONYMS:
+        from drafter.model.synonym import SynonymBook
+
+        return SynonymBook
     if name.startswith("templates/structures/"):
         return Structure
     if name.startswith("templates/styles/"):

@@ -18,6 +18,7 @@ from drafter.model.heading import BridgeBook, HeadingBook
 from drafter.model.recipe import Outline, Recipe
 from drafter.model.structure import Structure
 from drafter.model.style import StyleFile
+from drafter.model.synonym import SynonymBook
 from drafter.model.taxonomy import Taxonomy
 from drafter.model.term import TermBook
 from drafter.model.wording import WordingBook
@@ -32,6 +33,7 @@ KINDS: Mapping[str, type] = {
     "headings": HeadingBook,
     "bridges": BridgeBook,
     "wording": WordingBook,
+    "synonyms": SynonymBook,
     "checks": CheckFile,
     "taxonomy": Taxonomy,
     "style": StyleFile,

@@ -1,7 +1,7 @@
 """Searching the blocks: an index in the user's cache folder, and the order in which blocks answer a query.
 
-SQLite finds the blocks that have most of a query (BM25 over pairs of characters); the best few hundred are then put in
-order by how much of the query each holds, where, and how near together. The index follows the library: unchanged files
+SQLite finds the blocks that have most of a query, or of what passages write for its words (BM25 over pairs of
+characters); `drafter.library.ranking` puts the best of them in order. The index follows the library: unchanged files
 are recognised by one digest, and only blocks that read otherwise are indexed again. It is a cache: it can be deleted
 at any time, and where it cannot be written it lives in memory.
 """
@@ -9,7 +9,6 @@ at any time, and where it cannot be written it lives in memory.
 from __future__ import annotations
 
 import contextlib
-import math
 import re
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -22,14 +21,16 @@ import msgspec
 
 from drafter.library.folders import shipped_root
 from drafter.library.lazy import Lazy
+from drafter.library.querying import read_query
+from drafter.library.ranking import Judge, Row
 from drafter.library.watching import Watch
 from drafter.model.block import Block
 from drafter.model.library import Library
 from drafter.text.digests import blake2b
-from drafter.text.grams import folded, grams, query_words, word_grams
+from drafter.text.grams import grams, word_grams
 from drafter.text.keeping import folder
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the tables change."""
 WAIT = 20.0
 """Seconds that a process waits while another one writes the index."""
@@ -41,11 +42,12 @@ TABLES = """
 CREATE TABLE IF NOT EXISTS state (format INTEGER, edition TEXT);
 CREATE TABLE IF NOT EXISTS docs (
   number INTEGER PRIMARY KEY, id TEXT UNIQUE, digest INTEGER,
-  status TEXT, title TEXT, leads TEXT, tags TEXT, body TEXT
+  status TEXT, theme TEXT, acts TEXT, title TEXT, leads TEXT, tags TEXT, body TEXT
 );
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(head, tags, body, tokenize='ascii');
 CREATE VIRTUAL TABLE IF NOT EXISTS seen USING fts5vocab('words', 'row');
 """
+COLUMNS = "id, digest, status, theme, acts, title, leads, tags, body"
 RANKED = (
     f"SELECT rowid, bm25(words, {', '.join(map(str, WEIGHTS))}) AS rank FROM words"
     " WHERE words MATCH ? ORDER BY rank LIMIT ?"
@@ -62,17 +64,8 @@ class Found(msgspec.Struct, frozen=True):
     score: float
     text: str
     """The text from which an excerpt is cut: as the library has it, facts by their labels."""
-
-
-class Row(msgspec.Struct, frozen=True):
-    """What the index keeps of a block."""
-
-    id: str
-    bm25: float
-    title: str
-    leads: str
-    tags: str
-    body: str
+    marks: tuple[str, ...]
+    """What of the query it holds, the longest first: words as typed, other ways to write them, pairs."""
 
 
 class Index:
@@ -85,37 +78,36 @@ class Index:
         self._known: dict[str, int] = {}
 
     def search(
-        self, query: str, allowed: Callable[[str], bool] | None, statuses: Collection[str], most: int = 40
+        self, text: str, allowed: Callable[[str], bool] | None, statuses: Collection[str], most: int = 40
     ) -> list[Found]:
         """Return the blocks that answer a query, the best first, `most` at most; `allowed` says which ids may."""
-        pairs = {word: self._known_pairs(word) for word in query_words(query)}
-        asked = list(dict.fromkeys(pair for found in pairs.values() for pair in found))
-        if not asked:
+        query = read_query(text, self.library.synonyms)
+        if not query.wanted:
             return []
+        judge = Judge(query, len(self.library.blocks), self._holders)
         known = self.library.blocks  # another process may have added blocks to the index since
-        found_rows = (one for one in self._rows(asked, statuses) if one.id in known)
+        found_rows = (one for one in self._rows(judge, statuses) if one.id in known)
         rows = (one for one in found_rows if allowed is None or allowed(one.id))
-        judge = _Judge(pairs, {pair: self._rarity(pair) for pair in asked})
-        rough = sorted(((judge.score(one), one) for one in islice(rows, CANDIDATES)), key=lambda pair: -pair[0])
-        found = [Found(one.id, judge.refined(score, one), judge.excerpt_from(one)) for score, one in rough[:most]]
-        return sorted((one for one in found if one.score > 0), key=lambda one: (-one.score, one.block))
+        scored = ((judge.score(one), one) for one in islice(rows, CANDIDATES))
+        rough = sorted(scored, key=lambda pair: (-pair[0], pair[1].id))
+        judged = [judge.refined(score, one) for score, one in rough[:most]]
+        best = sorted((one for one in judged if one.score > 0), key=lambda one: (-one.score, one.id))
+        return [Found(one.id, one.score, one.sentence, judge.marks(one.sentence)) for one in best]
 
-    def _known_pairs(self, word: str) -> list[str]:
-        """Return the pairs of a word; its single characters where no block has any of the pairs."""
-        pairs = word_grams(word)
-        if len(word) > 1 and not word.isascii() and not any(self._holders(pair) for pair in pairs):
-            return list(dict.fromkeys(word))
-        return pairs
-
-    def _rows(self, pairs: Sequence[str], statuses: Collection[str]) -> Iterator[Row]:
-        """Yield the blocks that hold any of the pairs, the best first by BM25.
+    def _rows(self, judge: Judge, statuses: Collection[str]) -> Iterator[Row]:
+        """Yield the blocks that hold any of a query, the best first by BM25.
 
         Only numbers are put in order; the texts are fetched for those that are looked at.
         """
-        telling = [pair for pair in pairs if self._holders(pair) <= COMMON * len(self.library.blocks)]
+        pairs = list(dict.fromkeys(pair for word in judge.words for pair in word.pairs))
+        written = dict.fromkeys(one for word in judge.words for one in word.written)
+        many = COMMON * len(self.library.blocks)
+        telling = [_term(pair) for pair in pairs if self._holders(pair) <= many]
+        telling += [_phrase(one) for one in written if min(map(self._holders, word_grams(one))) <= many]
+        terms = [_term(pair) for pair in pairs] + [_phrase(one) for one in written]
         seen: set[int] = set()
-        for asked, limit in ((telling or pairs, CANDIDATES), (pairs, -1)):  # all others only where these are too few
-            match = " OR ".join(_term(pair) for pair in asked)
+        for asked, limit in ((telling or terms, CANDIDATES), (terms, -1)):  # all others only where these are too few
+            match = " OR ".join(asked)
             ranks = {number: rank for number, rank in self.base.execute(RANKED, (match, limit)) if number not in seen}
             seen |= ranks.keys()
             numbers = iter(ranks)
@@ -124,17 +116,12 @@ class Index:
 
     def _fetched(self, numbers: Sequence[int], ranks: Mapping[int, float], statuses: Collection[str]) -> Iterator[Row]:
         marks = ",".join("?" * len(numbers))
-        asked = f"SELECT number, status, id, title, leads, tags, body FROM docs WHERE number IN ({marks})"
+        asked = f"SELECT number, status, id, theme, acts, title, leads, tags, body FROM docs WHERE number IN ({marks})"
         found = {number: (status, texts) for number, status, *texts in self.base.execute(asked, numbers)}
         for number in numbers:
             status, texts = found.get(number, ("", ()))
             if status in statuses:
                 yield Row(texts[0], ranks[number], *texts[1:])
-
-    def _rarity(self, pair: str) -> float:
-        """Return how much a pair tells: the natural logarithm of how many blocks there are to each that has it."""
-        found = self._holders(pair)
-        return math.log((len(self.library.blocks) + 1) / (found + 0.5)) if found else 0.5
 
     def _holders(self, pair: str) -> int:
         """Return how many blocks have a pair; of a single character, about how many."""
@@ -150,79 +137,9 @@ def _term(pair: str) -> str:
     return f'"{pair}"*' if len(pair) == 1 else f'"{pair}"'
 
 
-# ── the order
-
-
-HEAD, LEAD, LABEL, BODY = 3.0, 2.4, 2.2, 1.0
-"""How much it counts to hold a word in the title, in a lead, as a tag, in the text."""
-SCATTERED = 0.75
-"""A word whose pairs are there, but not side by side, counts so much."""
-INSIDE = 0.5
-"""How much a pair counts that neither begins nor ends a word of the query."""
-TOGETHER = 0.5
-"""What it adds to hold all words in one sentence."""
-OTHERS = 0.15
-"""How much of what a word gets in other places is added to the best."""
-
-
-class _Judge:
-    """Says how well a block answers a query."""
-
-    def __init__(self, pairs: Mapping[str, Sequence[str]], rarity: Mapping[str, float]) -> None:
-        """`pairs` are those of each word, `rarity` what each tells."""
-        self.words = list(pairs)
-        self.latin = any(word.isascii() for word in self.words)
-        """Whether texts are to be folded: Chinese words stand in them as they are looked for."""
-        self.pairs = {word: _weighed(found, rarity) for word, found in pairs.items()}
-        self.weights = {word: sum(found.values()) for word, found in self.pairs.items()}
-        self.total = sum(self.weights.values())
-
-    def score(self, row: Row) -> float:
-        """Return a number above 0 where a block holds any of the query; how near together is not looked at."""
-        texts = (row.title, row.leads, row.tags, row.body)
-        places = [*zip((HEAD, LEAD, LABEL, BODY), map(folded, texts) if self.latin else texts, strict=True)]
-        score = covered = 0.0
-        for word in self.words:
-            shares = [self._share(word, text) for _, text in places]
-            values = [weight * share for (weight, _), share in zip(places, shares, strict=True)]
-            best = max(values)
-            score += self.weights[word] * (best + OTHERS * (sum(values) - best))
-            covered += self.weights[word] * max(shares)
-        cover = covered / self.total
-        return float(score / self.total * cover**2 - 0.001 * row.bm25)
-
-    def refined(self, score: float, row: Row) -> float:
-        """Return the score of a block with what it adds to hold the words near together."""
-        return score + (TOGETHER * self._together(row) ** 2 if len(self.words) > 1 else 0.0)
-
-    def _share(self, word: str, text: str) -> float:
-        """Return how much of a word a text holds, 0 to 1."""
-        if word in text:
-            return 1.0
-        held = sum(weight for pair, weight in self.pairs[word].items() if pair in text)
-        return SCATTERED * held / self.weights[word] if self.weights[word] else 0.0
-
-    def _together(self, row: Row) -> float:
-        """Return the largest share of the query that stands in one sentence."""
-        return max((self._held(sentence) for sentence in _sentences(row.body)), default=0.0)
-
-    def _held(self, sentence: str) -> float:
-        seen = folded(sentence) if self.latin else sentence
-        return sum(self.weights[word] * self._share(word, seen) for word in self.words) / self.total
-
-    def excerpt_from(self, row: Row) -> str:
-        """Return the sentence that holds most of the query."""
-        return max(_sentences(row.body), key=self._held, default=row.body)
-
-
-def _weighed(pairs: Sequence[str], rarity: Mapping[str, float]) -> dict[str, float]:
-    """Return how much each pair of a word counts: those inside of it may cross from one word into another."""
-    last = len(pairs) - 1
-    return {pair: rarity[pair] * (INSIDE if 0 < number < last else 1.0) for number, pair in enumerate(pairs)}
-
-
-def _sentences(text: str) -> list[str]:
-    return [one for one in re.split(r"(?<=[。！？；\n])", text) if one.strip()]
+def _phrase(word: str) -> str:
+    """Return a word as a term of a query: its pairs, one after the other."""
+    return _term(word) if len(word) == 1 else f'"{" ".join(word_grams(word))}"'
 
 
 # ── the index
@@ -362,8 +279,8 @@ def _add(base: sqlite3.Connection, library: Library, name: str, digest: int) -> 
     leads = " ".join(dict.fromkeys(block.leads.values()))
     tags = " ".join([*block.tags, library.taxonomy.title("themes", block.theme)])
     body = shown_text(library, block)
-    columns = (name, digest, block.status, block.title, leads, tags, body)
-    asked = "INSERT INTO docs (id, digest, status, title, leads, tags, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    columns = (name, digest, block.status, block.theme, " ".join(block.text), block.title, leads, tags, body)
+    asked = f"INSERT INTO docs ({COLUMNS}) VALUES ({', '.join('?' * len(columns))})"
     number = base.execute(asked, columns).lastrowid
     words = [" ".join(grams(text)) for text in (f"{block.title}，{leads}", tags, body)]
     base.execute("INSERT INTO words (rowid, head, tags, body) VALUES (?, ?, ?, ?)", (number, *words))

@@ -9,9 +9,11 @@ from typing import Any
 from drafter.model.block import Block
 from drafter.model.problem import Problem, error
 from drafter.model.structure import Item, Structure, as_tuple
+from drafter.model.synonym import SynonymBook, words_in
 from drafter.model.term import Term, TermBook
 from drafter.model.wording import WordingBook
 from drafter.source import Source
+from drafter.text.grams import RUN
 
 
 def check_value(value: Any, path: Path) -> list[Problem]:
@@ -23,6 +25,8 @@ def check_value(value: Any, path: Path) -> list[Problem]:
         return _check_structure(value, source)
     if isinstance(value, WordingBook):
         return _check_patterns(value, source)
+    if isinstance(value, SynonymBook):
+        return _check_synonyms(value, source)
     if isinstance(value, TermBook):
         return _check_terms(value, source)
     return []
@@ -38,6 +42,21 @@ def _check_patterns(book: WordingBook, source: Source) -> list[Problem]:
             except re.error as failure:
                 message = f"“{check.id}”里的正则表达式写错了：{pattern}（{failure}）"
                 found.append(error("bad-pattern", message, source, match=pattern))
+    return found
+
+
+def _check_synonyms(book: SynonymBook, source: Source) -> list[Problem]:
+    """Return a problem for each line without a word, and for each word with a mark in it: a query has none."""
+    lines = [*book.words, *book.words.values(), *book.acts.values(), *book.themes.values(), *book.idle]
+    found = []
+    for line in lines:
+        words = words_in(line)
+        if not words:
+            found.append(error("synonym", "有一行没有词", source, hint="左边写说法，右边写段落里的写法，词之间空格"))
+        for word in words:
+            if not RUN.fullmatch(word):
+                message = f"“{word}”里有标点，或者汉字连着字母、数字，查找时对不上"
+                found.append(error("synonym", message, source, match=word, hint="词之间用空格，词里只写汉字或只写字母、数字"))
     return found
 
 

@@ -19,6 +19,7 @@ from drafter.model.traits import Traits
 from drafter.model.workspace import Workspace
 
 if TYPE_CHECKING:
+    from drafter.model.synonym import Synonyms
     from drafter.model.wording import WordingBook
 
 
@@ -34,6 +35,8 @@ class Library(msgspec.Struct, frozen=True):
     """Sentences that report a case, over {where}, {who}, {did} and {result}."""
     wordings: tuple[bytes | memoryview, ...]
     """The wording checks of each layer, encoded: a draft does not ask for them."""
+    synonym_books: tuple[bytes | memoryview, ...]
+    """The everyday words of each layer, encoded: only a search asks for them."""
     blocks: Mapping[str, Block]
     cards: Mapping[str, Card]
     """The blocks without their texts, by the same ids."""
@@ -63,4 +66,15 @@ class Library(msgspec.Struct, frozen=True):
             books = [msgspec.msgpack.decode(one, type=wording.WordingBook) for one in self.wordings]
             self.memo["wording"] = wording.joined(books)
         found: WordingBook = self.memo["wording"]
+        return found
+
+    @property
+    def synonyms(self) -> Synonyms:
+        """The everyday words of all layers together."""
+        from drafter.model import synonym
+
+        if "synonyms" not in self.memo:
+            books = [msgspec.msgpack.decode(one, type=synonym.SynonymBook) for one in self.synonym_books]
+            self.memo["synonyms"] = synonym.joined(books)
+        found: Synonyms = self.memo["synonyms"]
         return found

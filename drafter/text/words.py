@@ -8,6 +8,7 @@ kept since 2020, and one that only some machines have would break the same title
 from __future__ import annotations
 
 import functools
+from collections.abc import Collection
 from pathlib import Path
 
 DATA = Path(__file__).with_name("words.txt")
@@ -46,34 +47,32 @@ def _longest() -> int:
     return max(map(len, known_words()))
 
 
-def words_of(text: str, at_most: int = 0) -> list[str]:
+def words_of(text: str, at_most: int = 0, more: Collection[str] = frozenset()) -> list[str]:
     """Return `text` cut into words, nothing lost; none of more than `at_most` characters where that is given.
 
-    Of the ways to cut it, the one with the fewest words; a stretch of unknown characters is one word.
+    Of the ways to cut it, the one with the fewest words; a stretch of unknown characters is one word. `more` are
+    words besides those of the list.
     """
     words = known_words()
-    longest = min(_longest(), at_most or _longest())
+    longest = at_most or max(_longest(), *map(len, more))
     best = [0] * (len(text) + 1)
     back = [0] * (len(text) + 1)
     for end in range(1, len(text) + 1):
-        best[end], back[end] = best[end - 1] + _single(text[end - 1]), end - 1
+        single = text[end - 1] in SINGLE or text[end - 1] in more
+        best[end], back[end] = best[end - 1] + (SINGLE_COST if single else UNKNOWN), end - 1
         for start in range(max(0, end - longest), end - 1):
-            if best[start] + KNOWN < best[end] and text[start:end] in words:
+            if best[start] + KNOWN < best[end] and ((word := text[start:end]) in words or word in more):
                 best[end], back[end] = best[start] + KNOWN, start
-    return _joined(text, back)
+    return _joined(text, back, more)
 
 
-def _single(character: str) -> int:
-    return SINGLE_COST if character in SINGLE else UNKNOWN
-
-
-def _joined(text: str, back: list[int]) -> list[str]:
+def _joined(text: str, back: list[int], more: Collection[str]) -> list[str]:
     """Return the words that `back` leads through, unknown characters side by side joined."""
     found: list[str] = []
     end, was_unknown = len(text), False
     while end:
         word = text[back[end] : end]
-        unknown = len(word) == 1 and word not in SINGLE
+        unknown = len(word) == 1 and word not in SINGLE and word not in more
         if unknown and was_unknown:
             found[-1] = word + found[-1]
         else:

@@ -17,6 +17,7 @@ FILES: dict[str, str] = {
     "terms": "sections/terms.yaml",
     "headings": "sections/headings.yaml",
     "bridges": "sections/bridges.yaml",
+    "synonyms": "sections/synonyms.yaml",
     "block": "sections/*/*.yaml",
     "structure": "templates/structures/*.yaml",
     "style": "templates/styles/*.yaml",
