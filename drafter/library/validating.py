@@ -56,7 +56,9 @@ def _check_synonyms(book: SynonymBook, source: Source) -> list[Problem]:
         for word in words:
             if not RUN.fullmatch(word):
                 message = f"“{word}”里有标点，或者汉字连着字母、数字，查找时对不上"
-                found.append(error("synonym", message, source, match=word, hint="词之间用空格，词里只写汉字或只写字母、数字"))
+                found.append(
+                    error("synonym", message, source, match=word, hint="词之间用空格，词里只写汉字或只写字母、数字")
+                )
     return found
 
 

@@ -14,7 +14,7 @@ class SynonymBook(Record, frozen=True, kw_only=True):
     """synonyms.yaml. Words are parted by spaces."""
 
     words: dict[str, str] = {}
-    """What is said, to what passages write for it: ``老板 生意人: 企业家 民营企业``. It holds in this direction only."""
+    """What is said, to what passages write for it: ``老板 生意人: 企业家 民营企业``; in this direction only."""
     acts: dict[ActId, str] = {}
     """Words by which a query asks for texts of an act (感谢), on top of what else they say."""
     themes: dict[ThemeId, str] = {}
