@@ -17,11 +17,11 @@ SCATTERED = 0.75
 """A word whose pairs are there, but not side by side, counts so much."""
 INSIDE = 0.5
 """How much a pair counts that neither begins nor ends a word of the query."""
-INSTEAD, UNHEARD = 0.5, 0.75
+INSTEAD, UNHEARD = 0.65, 0.85
 """How much another way to write a word counts; so much where no block has the word itself."""
-TOGETHER = 0.5
+TOGETHER = 0.35
 """What it adds to hold all words in one sentence."""
-OTHERS = 0.15
+OTHERS = 0.2
 """How much of what a word gets in other places is added to the best."""
 ACT, THEME = 0.3, 0.5
 """What it adds to be of an act, of a theme, that the query names."""
