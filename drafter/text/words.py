@@ -54,7 +54,7 @@ def words_of(text: str, at_most: int = 0, more: Collection[str] = frozenset()) -
     words besides those of the list.
     """
     words = known_words()
-    longest = at_most or max(_longest(), *map(len, more))
+    longest = at_most or max([_longest(), *map(len, more)])
     best = [0] * (len(text) + 1)
     back = [0] * (len(text) + 1)
     for end in range(1, len(text) + 1):
